@@ -1,0 +1,157 @@
+"""Catalog: services, endpoints and codes as a Python module of plain data, for a service that reads no YAML."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from contracts.document import CloseCode, Document, Endpoint, Service
+
+__all__ = ["render"]
+
+_HEAD = '''\
+"""The catalogue of the contract: services, endpoints, actions and codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "ACTIONS",
+    "API_VERSION",
+    "CATEGORIES",
+    "CLOSE_CODES",
+    "ENDPOINTS",
+    "ERROR_CODES",
+    "MAX_MESSAGE_BYTES",
+    "RESERVED",
+    "SERVICES",
+    "TITLE",
+    "Action",
+    "Category",
+    "CloseCode",
+    "CloseName",
+    "Endpoint",
+    "ErrorCode",
+    "Service",
+    "ServiceName",
+]
+'''
+
+_CLASSES = '''\
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A named topic with an interval and a payload."""
+
+    name: ServiceName
+    title: str
+    category: Category
+    interval_s: float
+    description: str
+    update: str
+    """The class of its message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A WebSocket address."""
+
+    path: str
+    channel: str
+    """The key in asyncapi.yaml."""
+    title: str
+    description: str
+    category: Category | Literal["system"]
+    scope: tuple[ServiceName, ...]
+    """The services it carries, in the order of the contract."""
+    auto: bool
+    """Whether connecting subscribes the whole scope."""
+    welcome: Literal["short", "catalogue"] | None
+    alias_of: str | None
+    """The path it is another name of."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCode:
+    """A code with which the gateway closes a connection."""
+
+    code: int
+    name: CloseName
+    may_reconnect: bool
+    description: str
+'''
+
+
+def render(document: Document) -> str:
+    """Return the module's text."""
+    services = tuple(document.services.values())
+    categories = tuple(dict.fromkeys(service.category for service in services))
+    return "\n\n".join(
+        (
+            _HEAD.rstrip("\n"),
+            "\n".join(
+                (
+                    _literal("ServiceName", document.services),
+                    _literal("Category", categories),
+                    _literal("Action", document.actions),
+                    _literal("ErrorCode", document.error_codes),
+                    _literal("CloseName", (row.name for row in document.close_codes)),
+                ),
+            )
+            + "\n",
+            _CLASSES,
+            "\n".join(
+                (
+                    f"TITLE: Final = {_value(document.title)}",
+                    f"API_VERSION: Final = {_value(document.version)}",
+                    f"MAX_MESSAGE_BYTES: Final = {_value(document.max_message_bytes)}",
+                    f"ACTIONS: Final[tuple[Action, ...]] = {_value(document.actions)}",
+                    'RESERVED: Final = ("system", "all")',
+                    "",
+                    _mapping("SERVICES", "ServiceName, Service", {s.name: _record(s) for s in services}),
+                    _mapping("ENDPOINTS", "str, Endpoint", {e.path: _record(e) for e in document.endpoints.values()}),
+                    _mapping(
+                        "CATEGORIES",
+                        "Category, tuple[ServiceName, ...]",
+                        {c: _value(tuple(s.name for s in services if s.category == c)) for c in categories},
+                    ),
+                    _mapping("ERROR_CODES", "ErrorCode, str", {c: _value(t) for c, t in document.error_codes.items()}),
+                    _mapping("CLOSE_CODES", "CloseName, CloseCode", {c.name: _record(c) for c in document.close_codes}),
+                ),
+            ),
+        ),
+    )
+
+
+def _literal(name: str, words: Iterable[str]) -> str:
+    lines = "".join(f"    {_value(word)},\n" for word in words)
+    return f"{name} = Literal[\n{lines}]"
+
+
+def _mapping(name: str, types: str, items: Mapping[str, str]) -> str:
+    lines = "".join(f"        {_value(key)}: {text},\n" for key, text in items.items())
+    return f"{name}: Final[Mapping[{types}]] = MappingProxyType(\n    {{\n{lines}    }},\n)\n".removesuffix("\n")
+
+
+def _record(row: Service | Endpoint | CloseCode) -> str:
+    lines = "".join(f"            {field.name}={_value(getattr(row, field.name))},\n" for field in fields(row))
+    return f"{type(row).__name__}(\n{lines}        )"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, tuple):
+        return _tuple(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def _tuple(values: Sequence[Any]) -> str:
+    return f"({', '.join(map(_value, values))}{',' if len(values) == 1 else ''})"

@@ -1,0 +1,2 @@
+# Generated from asyncapi.yaml by `python -m contracts generate`; do not edit.
+"""Message models for Crypto Monitoring Gateway."""

@@ -1,0 +1,1 @@
+"""The gateway: providers in, WebSocket out."""

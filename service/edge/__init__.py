@@ -1,0 +1,1 @@
+"""The ASGI edge adapter: the only owner of sockets and HTTP."""

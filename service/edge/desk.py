@@ -1,0 +1,51 @@
+"""Desk: what the handlers at the edge share."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from service.clock import Clock
+    from service.edge.connection import Connection
+    from service.gateway.hub import Hub
+    from service.handlers.greetings import Mode
+
+__all__ = ["Desk"]
+
+
+class Desk:
+    """The state of the edge: who is connected, whether more may come, and when it ends."""
+
+    def __init__(self, hub: Hub, clock: Clock, mode: Mode, max_message_bytes: int) -> None:
+        self.hub = hub
+        self.clock = clock
+        self.mode = mode
+        self.max_message_bytes = max_message_bytes
+        self.has_data = asyncio.Event()
+        """Set when the first service has published."""
+        self.connections: set[Connection] = set()
+        self.deserted = asyncio.Event()
+        """Set while nobody is connected."""
+        self.deserted.set()
+        self.draining = False
+        self.ending = asyncio.Event()
+        """Set when the gateway is to end."""
+        self.failure: BaseException | None = None
+        """What broke the gateway, if something did."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether clients should be sent here."""
+        return not self.draining and self.has_data.is_set()
+
+    def enter(self, connection: Connection) -> None:
+        """Note that a client has come."""
+        self.connections.add(connection)
+        self.deserted.clear()
+
+    def leave(self, connection: Connection) -> None:
+        """Note that a client has gone, its close frame sent."""
+        self.connections.discard(connection)
+        if not self.connections:
+            self.deserted.set()

@@ -1,0 +1,25 @@
+"""The contract itself, as the gateway serves it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from litestar import MediaType, Response, get
+
+from contracts.document import load, locate
+
+__all__ = ["asyncapi_json", "asyncapi_yaml"]
+
+
+@get("/asyncapi.yaml", summary="The contract, as it was written", tags=["contract"], sync_to_thread=True)
+def asyncapi_yaml() -> Response[bytes]:
+    """Return asyncapi.yaml to the letter."""
+    return Response(locate().read_bytes(), media_type="application/yaml; charset=utf-8")
+
+
+@get("/asyncapi.json", summary="The contract, for programs", tags=["contract"])
+async def asyncapi_json() -> Response[dict[str, Any]]:
+    """Return the same document as JSON."""
+    document = await asyncio.to_thread(load)
+    return Response(dict(document.raw), media_type=MediaType.JSON)

@@ -1,0 +1,84 @@
+"""The Litestar application: all routes, errors as problem details, OpenAPI."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from litestar import Litestar, Request, Response, get
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from contracts.generated.catalog import API_VERSION, ENDPOINTS, TITLE
+from service.edge.documents import asyncapi_json, asyncapi_yaml
+from service.edge.health import live, ready
+from service.edge.problems import MEDIA_TYPE, Problem, problem
+from service.edge.rest import endpoints, services, stats
+from service.edge.websocket import converse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from service.edge.desk import Desk
+
+__all__ = ["create_litestar"]
+
+_log = structlog.get_logger(__name__)
+
+
+def create_litestar(
+    desk: Desk, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]] | None = None
+) -> Litestar:
+    """Make the Litestar application around a desk. Nothing runs before its lifespan does."""
+    return Litestar(
+        route_handlers=[
+            converse,
+            upgrade_required,
+            stats,
+            services,
+            endpoints,
+            asyncapi_yaml,
+            asyncapi_json,
+            live,
+            ready,
+        ],
+        dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
+        lifespan=[lifespan] if lifespan is not None else [],
+        exception_handlers={HTTPException: _refuse, Exception: _fail},
+        openapi_config=OpenAPIConfig(
+            title=f"{TITLE}: REST companion",
+            version=API_VERSION,
+            description="Statistics, services, endpoints and health. The streams are described in `/asyncapi.yaml`.",
+            path="/schema",
+            render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
+        ),
+        logging_config=None,
+    )
+
+
+def _refuse(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    status = HTTPStatus(error.status_code)
+    addresses = list(ENDPOINTS) if status is HTTPStatus.NOT_FOUND and request.url.path.startswith("/ws") else None
+    return Response(
+        problem(status, error.detail, addresses), status_code=status, headers=error.headers, media_type=MEDIA_TYPE
+    )
+
+
+def _fail(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    _log.error("request failed", path=request.url.path, exc_info=error)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return Response(problem(status, "The gateway failed at this request"), status_code=status, media_type=MEDIA_TYPE)
+
+
+@get(list(ENDPOINTS), include_in_schema=False, sync_to_thread=False)
+def upgrade_required() -> Any:
+    """Tell a browser or curl that this address speaks WebSocket."""
+    raise HTTPException(
+        "This address speaks WebSocket; see /ws/endpoints",
+        status_code=HTTPStatus.UPGRADE_REQUIRED,
+        headers={"Upgrade": "websocket", "Connection": "Upgrade"},
+    )

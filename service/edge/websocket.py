@@ -1,0 +1,92 @@
+"""Every WebSocket endpoint of the contract: one handler, registered on the paths of the generated catalog."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from litestar import WebSocket, websocket
+
+from contracts.generated.catalog import CLOSE_CODES, ENDPOINTS
+from service.edge.connection import Connection
+from service.edge.desk import Desk
+from service.errors import CommandError
+from service.handlers.commands import answer, refuse
+from service.handlers.greetings import greet
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from contracts.generated.catalog import CloseCode
+
+__all__ = ["RECEIVE", "SEND", "converse"]
+
+RECEIVE = "gateway.receive"
+"""The key of the server's own `receive` in the scope."""
+SEND = "gateway.send"
+"""The key of the server's own `send` in the scope: Litestar's wrappers would wait for each client in turn."""
+
+_log = structlog.get_logger(__name__)
+
+
+@websocket(list(ENDPOINTS))
+async def converse(socket: WebSocket[Any, Any, Any], desk: Desk) -> None:
+    """Hold one conversation: accept, greet, carry out commands until either side ends it."""
+    scope: dict[str, Any] = socket.scope  # type: ignore[assignment]
+    await socket.accept()
+    reader = asyncio.current_task()
+    assert reader is not None, "ASGI servers run a connection as a task"  # noqa: S101  for the type checker
+    connection = Connection(scope[SEND], reader)
+    outcome = greet(ENDPOINTS[scope["path"].rstrip("/")], desk.mode, desk.clock.now())
+    client_id = outcome.session.client_id
+    log = _log.bind(client_id=client_id, endpoint=outcome.session.endpoint.path)
+    desk.enter(connection)
+    desk.hub.join(outcome, connection)
+    log.info("client connected")
+    code = None
+    try:
+        code = await _listen(scope[RECEIVE], client_id, desk)
+    except asyncio.CancelledError:
+        if connection.closing is None:
+            raise
+        reader.uncancel()
+        code = connection.closing
+    finally:
+        desk.hub.leave(client_id)
+        if code is not None:
+            await connection.finish(code)
+        desk.leave(connection)
+        seconds = round((desk.clock.now() - outcome.session.connected_at).total_seconds(), 1)
+        log.info(
+            "client gone",
+            code=code and code.code,
+            frames=connection.sent,
+            conflated=connection.conflated,
+            seconds=seconds,
+        )
+
+
+async def _listen(receive: Callable[[], Awaitable[Mapping[str, Any]]], client_id: str, desk: Desk) -> CloseCode | None:
+    """Carry out the client's commands. Returns the code to close with, None when the client has gone."""
+    while True:
+        message = await receive()
+        if message["type"] == "websocket.disconnect":
+            return None
+        text = message.get("text")
+        if text is None:
+            return CLOSE_CODES["unsupported_data"]
+        if _longer_than(desk.max_message_bytes, text):
+            return CLOSE_CODES["message_too_big"]
+        session, at = desk.hub.session(client_id), desk.clock.now()
+        try:
+            outcome = answer(text, session, desk.hub, at)
+        except Exception:  # noqa: BLE001  a mistake of ours must not end the conversation
+            _log.exception("command failed", client_id=client_id)
+            outcome = refuse(CommandError("internal_error", "The gateway failed at this command"), session, at)
+        desk.hub.apply(outcome)
+
+
+def _longer_than(max_bytes: int, text: str) -> bool:
+    """Measure in UTF-8, and only when the number of characters leaves it open."""
+    return len(text) > max_bytes or (len(text) * 4 > max_bytes and len(text.encode(errors="surrogatepass")) > max_bytes)

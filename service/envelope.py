@@ -1,0 +1,34 @@
+"""Frame: one event, encoded once, sent to however many clients want it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
+
+__all__ = ["Frame", "encode"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """An encoded event. All its receivers share this object."""
+
+    topic: str
+    """The service whose listeners it is for; of two unsent frames of a topic only the newer one counts."""
+    text: str
+    """The JSON text."""
+    event: Mapping[str, object]
+    """The ASGI event that sends it, made once too."""
+
+
+def encode(event: BaseModel, topic: str) -> Frame:
+    """Encode an event of the contract.
+
+    Wire names (`from`, not `from_`); a field that was not set is absent, one that was set to None is null.
+    """
+    text = event.model_dump_json(by_alias=True, exclude_unset=True)
+    return Frame(topic, text, {"type": "websocket.send", "text": text})

@@ -1,0 +1,1 @@
+"""Small stateless functions: a command, a connection or a tick comes in, frames come out."""

@@ -1,0 +1,1 @@
+"""Collectors: one pure function a service, from what the sources say to the payload of its update."""

@@ -1,0 +1,141 @@
+"""What each command does: one function a command, from a session to an Outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, assert_never
+
+from contracts.generated.application.messages.json import (
+    ErrorData,
+    ErrorEvent,
+    GetStatusCommand,
+    PingCommand,
+    PongData,
+    PongEvent,
+    StatusData,
+    StatusEvent,
+    SubscribeCommand,
+    SubscriptionConfirmedEvent,
+    SubscriptionData,
+    UnsubscribeCommand,
+    UnsubscriptionConfirmedEvent,
+)
+from service.envelope import encode
+from service.errors import CommandError
+from service.gateway.hub import Outcome
+from service.handlers.decode import decode, invalid_service
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pydantic import BaseModel
+
+    from contracts.generated.commands import Command
+    from service.gateway.session import Session
+
+__all__ = ["View", "answer", "refuse"]
+
+
+class View(Protocol):
+    """What a command may see of the other clients."""
+
+    @property
+    def total_clients(self) -> int:
+        """How many clients are connected."""
+
+
+def answer(text: str, session: Session, view: View, at: datetime) -> Outcome:
+    """Carry out one frame of a client. Every frame gets exactly one reply."""
+    session = replace(session, last_activity=at)
+    try:
+        return _execute(decode(text, session.endpoint.scope), session, view, at)
+    except CommandError as error:
+        return refuse(error, session, at)
+
+
+def refuse(error: CommandError, session: Session, at: datetime) -> Outcome:
+    """Answer a frame that could not be carried out. The session stays as it is."""
+    fields = {
+        "message": error.message,
+        "code": error.code,
+        "available_services": list(error.available_services),
+        "supported_actions": list(error.supported_actions),
+        "hint": error.hint,
+        "field": error.field,
+        "request_id": error.request_id,
+    }
+    data = ErrorData.model_validate({name: value for name, value in fields.items() if value})
+    return _reply(session, ErrorEvent(service="system", type="error", data=data, timestamp=at))
+
+
+def _execute(command: Command, session: Session, view: View, at: datetime) -> Outcome:
+    match command:
+        case SubscribeCommand():
+            return _subscribe(command, session, at)
+        case UnsubscribeCommand():
+            return _unsubscribe(command, session, at)
+        case GetStatusCommand():
+            return _get_status(command, session, view, at)
+        case PingCommand():
+            return _ping(command, session, at)
+    assert_never(command)
+
+
+def _subscribe(command: SubscribeCommand, session: Session, at: datetime) -> Outcome:
+    after = replace(session, subscriptions=session.subscriptions | _topics(command.service, session))
+    data = _subscription_data(command, after)
+    return _reply(
+        after,
+        SubscriptionConfirmedEvent(service="system", type="subscription_confirmed", data=data, timestamp=at),
+    )
+
+
+def _unsubscribe(command: UnsubscribeCommand, session: Session, at: datetime) -> Outcome:
+    gone = session.subscriptions if command.service == "all" else _topics(command.service, session)
+    after = replace(session, subscriptions=session.subscriptions - gone)
+    data = _subscription_data(command, after)
+    return _reply(
+        after,
+        UnsubscriptionConfirmedEvent(service="system", type="unsubscription_confirmed", data=data, timestamp=at),
+    )
+
+
+def _get_status(command: GetStatusCommand, session: Session, view: View, at: datetime) -> Outcome:
+    data = StatusData(
+        client_id=session.client_id,
+        endpoint=session.endpoint.path,
+        connected_at=session.connected_at,
+        last_activity=session.last_activity,
+        subscriptions=session.listed(),
+        total_clients=view.total_clients,
+        **_echo(command.request_id),
+    )
+    return _reply(session, StatusEvent(service="system", type="status", data=data, timestamp=at))
+
+
+def _ping(command: PingCommand, session: Session, at: datetime) -> Outcome:
+    echoed = command.data.model_dump() if command.data is not None else {}
+    data = PongData.model_validate(echoed | _echo(command.request_id))
+    return _reply(session, PongEvent(service="system", type="pong", data=data, timestamp=at))
+
+
+def _topics(target: str, session: Session) -> frozenset[str]:
+    """Return what a command's `service` stands for. Raises CommandError when it is out of scope."""
+    scope = session.endpoint.scope
+    if target == "all":
+        return frozenset(scope)
+    if target != "system" and target not in scope:
+        raise invalid_service("service_not_available", target, scope)
+    return frozenset((target,))
+
+
+def _subscription_data(command: SubscribeCommand | UnsubscribeCommand, session: Session) -> SubscriptionData:
+    return SubscriptionData(service=command.service, subscriptions=session.listed(), **_echo(command.request_id))
+
+
+def _echo(request_id: str | None) -> dict[str, str]:
+    return {} if request_id is None else {"request_id": request_id}
+
+
+def _reply(session: Session, event: BaseModel) -> Outcome:
+    return Outcome(session, (encode(event, "system"),))

@@ -1,0 +1,109 @@
+"""Read a client's frame as one of the contract's commands, or say precisely why it is none."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from pydantic import ValidationError
+
+from contracts.generated.catalog import ACTIONS, RESERVED
+from contracts.generated.commands import COMMANDS, Command
+from service.errors import CommandError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["MAX_DEPTH", "closest", "decode", "invalid_service"]
+
+MAX_DEPTH = 64
+"""Levels of arrays and objects in a frame; deeper ones cannot be echoed by every JSON library."""
+
+_SHOWN_CHARACTERS = 64
+
+
+def decode(text: str, scope: Sequence[str]) -> Command:
+    """Read one frame. `scope` is what errors offer as available services.
+
+    Raises CommandError for whatever is not a command of the contract, and nothing else.
+    """
+    value = _json(text)
+    if not isinstance(value, dict):
+        raise CommandError("invalid_message", "A command is a JSON object")
+    try:
+        return _command(value, scope)
+    except CommandError as error:
+        request_id = value.get("request_id")
+        if isinstance(request_id, str) and error.field != "request_id":
+            error.request_id = request_id
+        raise
+
+
+def closest(word: object, words: Sequence[str]) -> str | None:
+    """Return the word that was probably meant."""
+    return next(iter(get_close_matches(str(word)[:_SHOWN_CHARACTERS], words, n=1)), None)
+
+
+def invalid_service(code: str, value: object, scope: Sequence[str]) -> CommandError:
+    """Make the error for a service that cannot be had here; its text starts as the seed's clients expect."""
+    return CommandError(
+        code,
+        f"Invalid service: {_shown(value)}",
+        available_services=scope,
+        hint=closest(value, [*scope, *RESERVED]),
+    )
+
+
+def _json(text: str) -> Any:
+    try:
+        value = msgspec.json.decode(text)
+    except RecursionError as error:
+        raise CommandError("invalid_json", "The JSON is nested too deeply") from error
+    except msgspec.DecodeError as error:
+        raise CommandError("invalid_json", f"Not JSON: {error}") from error
+    except UnicodeError as error:
+        raise CommandError("invalid_json", "Not JSON: a string is not Unicode") from error
+    if _deeper_than(MAX_DEPTH, value):
+        raise CommandError("invalid_json", f"The JSON is nested deeper than {MAX_DEPTH} levels")
+    return value
+
+
+def _deeper_than(levels: int, value: Any) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    if levels == 0:
+        return True
+    return any(_deeper_than(levels - 1, item) for item in (value.values() if isinstance(value, dict) else value))
+
+
+def _command(value: dict[str, Any], scope: Sequence[str]) -> Command:
+    if "action" not in value:
+        raise CommandError("missing_action", "The command has no action", supported_actions=ACTIONS)
+    action = value["action"]
+    if action not in ACTIONS:
+        raise CommandError(
+            "unknown_action",
+            f"Unknown action: {_shown(action)}",
+            supported_actions=ACTIONS,
+            hint=closest(action, ACTIONS),
+        )
+    try:
+        return COMMANDS[action].model_validate(value, strict=True)
+    except ValidationError as error:
+        raise _refusal(error, value, scope) from error
+
+
+def _refusal(error: ValidationError, value: dict[str, Any], scope: Sequence[str]) -> CommandError:
+    first = error.errors(include_url=False, include_context=False)[0]
+    field = str(first["loc"][0])
+    if field != "service":
+        return CommandError("invalid_field", f"Invalid {field}: {first['msg']}", field=field)
+    if "service" in value:
+        return invalid_service("invalid_service", value["service"], scope)
+    return CommandError("missing_service", "Invalid service: none was named", available_services=scope)
+
+
+def _shown(value: object) -> str:
+    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"

@@ -1,0 +1,146 @@
+"""ProviderClient: asks one provider, within its budget, through its breaker, with retries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from service.errors import BreakerOpen, BudgetSpent, ProviderError
+from service.providers.breaker import Breaker
+from service.providers.budget import Budget
+from service.providers.retry import TRY_S, retrying
+from service.providers.signals import check
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from service.clock import Clock
+    from service.providers.adapter import Adapter
+    from service.providers.assets import Asset
+    from service.providers.catalog import Provider
+    from service.providers.http import Request
+    from service.providers.transport import Transport
+
+__all__ = ["ClientStats", "Fetched", "ProviderClient"]
+
+ATTEMPTS = 3
+"""Of one fetch; a probe has one."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched(Generic[T]):
+    """What a fetch brought."""
+
+    value: T
+    at: datetime
+    """When the answer had come."""
+    elapsed_ms: float
+    """From the request that was answered to the end of its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientStats:
+    """What has become of the requests since the start."""
+
+    requests: int = 0
+    """Sent; retries are requests too."""
+    failures: int = 0
+    """Requests that brought no data."""
+    last_error: str | None = None
+    """Why the latest request failed; None when it did not."""
+    last_success_at: datetime | None = None
+    last_elapsed_ms: float | None = None
+    """Of the latest good answer."""
+
+
+class ProviderClient:
+    """One provider, for all of its feeds: the limits are the provider's, not the feed's."""
+
+    def __init__(self, provider: Provider, *, transport: Transport, clock: Clock) -> None:
+        self.provider = provider
+        self.breaker = Breaker()
+        self.budget = Budget(provider.requests, provider.per_s)
+        self.stats = ClientStats()
+        self._transport = transport
+        self._clock = clock
+
+    async def fetch(
+        self, adapter: Adapter[T], assets: Sequence[Asset], *, total_s: float, max_bytes: int
+    ) -> Fetched[T]:
+        """Ask until there is an answer, at most for `total_s` seconds, and return what the adapter reads in it.
+
+        Raises ProviderError: BreakerOpen and BudgetSpent when nothing was asked. Anything else that the adapter
+        lets out is a mistake of ours and goes through.
+        """
+        request = adapter.request(assets)
+        deadline = self._clock.monotonic() + total_s
+        failures: list[ProviderError] = []
+
+        async def attempt() -> Fetched[T]:
+            await self._afford(request.cost, deadline)
+            try:
+                return await self._ask(adapter, request, assets, deadline=deadline, max_bytes=max_bytes)
+            except ProviderError as error:
+                failures.append(error)
+                raise
+
+        is_probe = self._enter()
+        try:
+            fetched = await retrying(attempt, clock=self._clock, total_s=total_s, attempts=1 if is_probe else ATTEMPTS)
+        except ProviderError as error:
+            if not failures:
+                raise
+            latest = failures[-1]
+            self.breaker.failed(latest, self._clock.monotonic())
+            if error is latest:
+                raise
+            # No budget was left for another try: what failed before says more.
+            raise latest from error
+        else:
+            self.breaker.succeeded(self._clock.monotonic())
+            return fetched
+        finally:
+            if is_probe:
+                self.breaker.release()
+
+    def _enter(self) -> bool:
+        """Pass the breaker and return whether this fetch is its probe."""
+        now = self._clock.monotonic()
+        is_probe = self.breaker.state(now) == "half_open"
+        if not self.breaker.permits(now):
+            reason = f"left alone after {self.stats.last_error or 'a failure'}"
+            raise BreakerOpen(self.provider.id, reason, self.breaker.retry_after_s(now))
+        return is_probe
+
+    async def _afford(self, cost: int, deadline: float) -> None:
+        """Wait for the budget and take from it; other fetches may take first, so ask again after each wait."""
+        while (wait_s := self.budget.wait_s(cost, self._clock.monotonic())) > 0:
+            if self._clock.monotonic() + wait_s + TRY_S > deadline:
+                raise BudgetSpent(self.provider.id, "our own budget is spent", wait_s)
+            await self._clock.sleep(wait_s)
+        self.budget.spend(cost, self._clock.monotonic())
+
+    async def _ask(
+        self, adapter: Adapter[T], request: Request, assets: Sequence[Asset], *, deadline: float, max_bytes: int
+    ) -> Fetched[T]:
+        provider = self.provider
+        self.stats = replace(self.stats, requests=self.stats.requests + 1)
+        try:
+            answer = await self._transport.get(
+                provider.id,
+                provider.url,
+                request,
+                headers=provider.headers(),
+                timeout_s=min(provider.timeout_s, deadline - self._clock.monotonic()),
+                max_bytes=max_bytes,
+            )
+            at = self._clock.now()
+            value = adapter.parse(check(provider.id, answer, at=at), assets)
+        except ProviderError as error:
+            self.stats = replace(self.stats, failures=self.stats.failures + 1, last_error=error.reason)
+            raise
+        self.stats = replace(self.stats, last_error=None, last_success_at=at, last_elapsed_ms=answer.elapsed_ms)
+        return Fetched(value, at, answer.elapsed_ms)

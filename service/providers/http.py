@@ -1,0 +1,34 @@
+"""What goes out to a provider and what comes back, without a library's types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Answer", "Request"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GET below a provider's base URL."""
+
+    path: str
+    """Starts with `/`."""
+    query: tuple[tuple[str, str], ...] = ()
+    """Pairs rather than a mapping: Coinbase repeats a name."""
+    cost: int = 1
+    """What the provider counts for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole HTTP answer."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Names in lower case."""
+    body: bytes = b""
+    elapsed_ms: float = 0.0

@@ -1,0 +1,82 @@
+"""Override: what the operator sets for one provider, checked before anything starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from service.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from service.providers.catalog import Provider
+
+__all__ = ["Override", "override"]
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Another address, a key, or both."""
+
+    url: str | None = None
+    """Base URL. It also replaces the address for callers with a key."""
+    key: str | None = field(default=None, repr=False)
+
+
+def override(providers: Mapping[str, Provider], overrides: Mapping[str, Override]) -> dict[str, Provider]:
+    """Return the providers as the operator wants them; both mappings go by the provider's id.
+
+    Raises ConfigurationError for an unknown provider, and for an address or a key that cannot work. Its text never
+    holds the key.
+    """
+    result = dict(providers)
+    for name, wanted in overrides.items():
+        if name not in providers:
+            raise _unknown(name, wanted, providers)
+        provider = providers[name]
+        url = provider.url
+        if wanted.key is not None:
+            _check_key(provider, wanted.key)
+            url = provider.key_url or url
+        if wanted.url is not None:
+            _check_url(provider, wanted.url)
+            url = wanted.url.rstrip("/")
+        result[name] = replace(provider, url=url, key=wanted.key)
+    return result
+
+
+def _unknown(name: str, wanted: Override, providers: Mapping[str, Provider]) -> ConfigurationError:
+    what = "KEY" if wanted.url is None else "URL"
+    closest = get_close_matches(name.lower(), providers, n=1)
+    remedy = f"did you mean {_setting(closest[0], what)}" if closest else f"known are {', '.join(providers)}"
+    return ConfigurationError(_setting(name, what), "no such provider", remedy)
+
+
+def _setting(name: str, what: str) -> str:
+    return f"GATEWAY_PROVIDER_{name.upper()}_{what}"
+
+
+def _check_url(provider: Provider, url: str) -> None:
+    setting, remedy = _setting(provider.id, "URL"), f"write it like {provider.url}"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ConfigurationError(setting, "not a URL", remedy) from error
+    if not url.isascii() or not url.isprintable() or " " in url:
+        raise ConfigurationError(setting, "holds a character that a URL may not hold", remedy)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0:
+        raise ConfigurationError(setting, "not an http or https URL with a host", remedy)
+    if parts.query or parts.fragment or parts.username is not None:
+        raise ConfigurationError(setting, "a base URL holds no query, no fragment and no password", remedy)
+
+
+def _check_key(provider: Provider, key: str) -> None:
+    setting = _setting(provider.id, "KEY")
+    if provider.key_header is None:
+        raise ConfigurationError(setting, f"{provider.name} takes no key", "leave it out")
+    if not key or not key.isascii() or not key.isprintable() or key != key.strip():
+        raise ConfigurationError(setting, "empty, or holds a character that a header may not hold", "copy it again")

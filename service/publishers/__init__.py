@@ -1,0 +1,1 @@
+"""Time: the loops that fetch and the loops that publish."""

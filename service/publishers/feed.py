@@ -1,0 +1,134 @@
+"""Feed: one endpoint of one provider, fetched on its own cadence, with its last good value."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+import structlog
+
+from service.errors import ProviderError
+from service.providers.pool import FeedState
+from service.publishers.pause import pause
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from service.clock import Clock
+    from service.providers.adapter import Adapter
+    from service.providers.assets import Asset
+    from service.providers.catalog import FeedSpec
+    from service.providers.client import ProviderClient
+
+__all__ = ["Dated", "Feed"]
+
+_log = structlog.get_logger(__name__)
+
+
+class Dated(Protocol):
+    """A value that may know what instant it describes."""
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The instant, None when the provider does not say."""
+
+
+T = TypeVar("T", bound=Dated)
+
+
+class Feed(Generic[T]):
+    """Fetches often while a pool relies on it, seldom while it stands by."""
+
+    def __init__(
+        self,
+        spec: FeedSpec,
+        client: ProviderClient,
+        adapter: Adapter[T],
+        assets: Sequence[Asset],
+        clock: Clock,
+    ) -> None:
+        self.spec = spec
+        self.value: T | None = None
+        self.as_of: datetime | None = None
+        self.failure: ProviderError | None = None
+        """What the latest fetch ended with, None when it was good."""
+        self.fetches = 0
+        self.successes = 0
+        """Good fetches in a row."""
+        self.watchers: list[Callable[[], None]] = []
+        """Called after each fetch."""
+        self._relied_on_by: set[str] = set()
+        self._client = client
+        self._adapter = adapter
+        self._assets = assets
+        self._clock = clock
+        self._wake = asyncio.Event()
+        self._started: float | None = None
+
+    def state(self) -> FeedState:
+        """Return what a pool needs to know for its choice."""
+        return FeedState(
+            feed=self.spec.id,
+            provider=self.spec.provider,
+            age_s=None if self.as_of is None else self._clock.age_s(self.as_of),
+            fresh_for_s=self.spec.fresh_for_s,
+            failure=None if self.failure is None else self.failure.reason,
+            successes=self.successes,
+        )
+
+    def rely(self, pool: str) -> None:
+        """Let a pool rely on this feed: if none did, it fetches now, and from now on at its full pace."""
+        if not self._relied_on_by:
+            self._wake.set()
+        self._relied_on_by.add(pool)
+
+    def stand_by(self, pool: str) -> None:
+        """Let a pool do without this feed."""
+        self._relied_on_by.discard(pool)
+
+    async def step(self) -> None:
+        """Wait until it is time, and fetch."""
+        while not self._wake.is_set() and (rest_s := self._rest_s()) > 0:
+            await pause(self._clock, rest_s, unless=self._wake)
+        self._wake.clear()
+        await self.fetch()
+
+    async def fetch(self) -> None:
+        """Fetch once. A failure leaves the last good value as it is."""
+        self._started = self._clock.monotonic()
+        try:
+            fetched = await self._client.fetch(
+                self._adapter, self._assets, total_s=self.spec.total_s, max_bytes=self.spec.max_bytes
+            )
+        except ProviderError as error:
+            self._failed(error)
+        else:
+            self._succeeded(fetched.value)
+        self.fetches += 1
+        for watcher in self.watchers:
+            watcher()
+
+    def _rest_s(self) -> float:
+        if self._started is None:
+            return 0.0
+        interval_s = self.spec.interval_s if self._relied_on_by else self.spec.standby_interval_s
+        return self._started + interval_s - self._clock.monotonic()
+
+    def _succeeded(self, value: T) -> None:
+        now = self._clock.now()
+        if value.as_of is not None:
+            self.as_of = min(value.as_of, now)
+        elif value != self.value:
+            # A provider that dates nothing is believed while its numbers move: a frozen one ages.
+            self.as_of = now
+        if self.failure is not None:
+            _log.info("provider answers again", feed=self.spec.id)
+        self.value, self.failure = value, None
+        self.successes += 1
+
+    def _failed(self, error: ProviderError) -> None:
+        if self.failure is None:
+            _log.warning("provider fails", feed=self.spec.id, reason=error.reason)
+        self.failure = error
+        self.successes = 0

@@ -1,0 +1,92 @@
+"""The reference tables of the README, made from the code they describe.
+
+`python -m service.reference README.md` writes them between their markers; a test compares.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contracts.generated.catalog import ENDPOINTS, SERVICES
+from service.providers.catalog import load_catalog
+from service.settings import PREFIX, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["TABLES", "fill", "setting_names"]
+
+
+def endpoints_table() -> str:
+    """List every WebSocket address."""
+    rows = [
+        (
+            f"`{path}`",
+            "all" if len(endpoint.scope) == len(SERVICES) else ", ".join(f"`{name}`" for name in endpoint.scope),
+            "on connect" if endpoint.auto else "by command",
+            f"the same as `{endpoint.alias_of}`" if endpoint.alias_of else endpoint.description,
+        )
+        for path, endpoint in ENDPOINTS.items()
+    ]
+    return _table(("Address", "Services", "Subscribed", "What it is for"), rows)
+
+
+def services_table() -> str:
+    """List every service."""
+    rows = [
+        (f"`{name}`", service.category.replace("_", " "), f"{service.interval_s:g} s", service.description)
+        for name, service in SERVICES.items()
+    ]
+    return _table(("Service", "Category", "Interval", "What it sends"), rows)
+
+
+def settings_table() -> str:
+    """List every setting."""
+    rows = [
+        (f"`{PREFIX}{name.upper()}`", _default(field.get_default(call_default_factory=True)), str(field.description))
+        for name, field in Settings.model_fields.items()
+        if name != "providers"
+    ]
+    for provider in load_catalog({}).providers.values():
+        rows.append(
+            (f"`{PREFIX}PROVIDER_{provider.id.upper()}_URL`", f"`{provider.url}`", f"Address of {provider.name}.")
+        )
+        if provider.key_header is not None:
+            rows.append(
+                (f"`{PREFIX}PROVIDER_{provider.id.upper()}_KEY`", "none", f"Key for {provider.name}; optional.")
+            )
+    return _table(("Setting", "Default", "Meaning"), rows)
+
+
+TABLES = {"endpoints": endpoints_table, "services": services_table, "settings": settings_table}
+
+
+def fill(text: str) -> str:
+    """Put the tables between their markers, `<!-- table: NAME -->` and `<!-- end -->`."""
+
+    def table(match: re.Match[str]) -> str:
+        return f"<!-- table: {match['name']} -->\n{TABLES[match['name']]()}<!-- end -->"
+
+    return re.sub(r"<!-- table: (?P<name>\w+) -->\n.*?<!-- end -->", table, text, flags=re.DOTALL)
+
+
+def setting_names() -> list[str]:
+    """Name every setting, those of the providers included."""
+    return re.findall(rf"`({PREFIX}\w+)`", settings_table())
+
+
+def _default(value: object) -> str:
+    return "none" if value in (None, ()) else f"`{value}`"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    readme = Path(sys.argv[1])
+    readme.write_text(fill(readme.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,127 @@
+"""Settings: what an operator can choose, from flags, the environment and `.env`, in this order of precedence."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from contracts.generated.catalog import MAX_MESSAGE_BYTES
+from service.errors import ConfigurationError
+
+__all__ = ["PREFIX", "ProviderSettings", "Settings", "load_settings", "origins", "shown"]
+
+PREFIX = "GATEWAY_"
+_PROVIDER = re.compile(rf"{PREFIX}PROVIDER_(?P<id>\w+?)_(?P<field>URL|KEY)")
+
+
+class ProviderSettings(BaseModel):
+    """What can be chosen for each provider."""
+
+    model_config = ConfigDict(frozen=True)
+
+    url: str | None = None
+    key: SecretStr | None = None
+
+
+class Settings(BaseSettings):
+    """All settings. Each is read from `GATEWAY_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on; `0.0.0.0` for all.")
+    port: int = Field(7860, ge=1, le=65535, description="Port to listen on.")
+    coins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Ids of the coins, with commas between, such as `bitcoin,ethereum`; empty for the usual twenty."
+    )
+    assets_file: Path | None = Field(None, description="A TOML file of coins in place of the built-in one.")
+    max_message_bytes: int = Field(
+        MAX_MESSAGE_BYTES,
+        ge=256,
+        description="The longest message a client may send; a longer one is closed with 1009.",
+    )
+    drain_s: float = Field(5.0, ge=0, le=600, description="Seconds over which clients are closed before the end.")
+    interval_scale: float = Field(
+        1.0,
+        gt=0,
+        le=100,
+        description="Length of a gateway second in real ones: 0.05 makes all intervals 20 times shorter. For tests.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
+    log_format: Literal["auto", "json", "text"] = Field(
+        "auto", description="`auto`: text on a terminal, JSON elsewhere."
+    )
+    providers: Mapping[str, ProviderSettings] = Field(
+        default_factory=dict,
+        description="`GATEWAY_PROVIDER_<ID>_URL`, `GATEWAY_PROVIDER_<ID>_KEY`: address and key of one provider.",
+    )
+
+    @field_validator("coins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(coin.strip() for coin in value.split(",") if coin.strip()) if isinstance(value, str) else value
+
+
+def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
+    """Read the settings; flags that are None count as not given.
+
+    Raises ConfigurationError for a value that cannot be, and for a variable of ours that does not exist.
+    """
+    variables = _variables()
+    _refuse_unknown(variables)
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    try:
+        return Settings(**given, providers=_providers(variables))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise ConfigurationError(name, f"{first['input']!r} will not do: {first['msg']}") from error
+
+
+def origins(flags: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """Tell where each setting that is not a default comes from: `flag`, `environment` or `.env`."""
+    found = {variable: "environment" if variable in os.environ else ".env" for variable in _variables()}
+    given = {PREFIX + name.upper(): "flag" for name, value in (flags or {}).items() if value is not None}
+    return found | given
+
+
+def shown(settings: Settings, variable: str) -> str:
+    """Return the value of a setting by its variable, as one would write it, secrets masked."""
+    if match := _PROVIDER.fullmatch(variable):
+        chosen = settings.providers.get(match["id"].lower(), ProviderSettings())
+        value: Any = chosen.url if match["field"] == "URL" else chosen.key
+    else:
+        value = getattr(settings, variable.removeprefix(PREFIX).lower())
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return "" if value is None else str(value)
+
+
+def _variables() -> dict[str, str]:
+    """Collect the variables of ours: `.env` first, the environment over it."""
+    both = {**dotenv_values(".env"), **os.environ}
+    return {name: value for name, value in both.items() if name.startswith(PREFIX) and value is not None}
+
+
+def _providers(variables: Mapping[str, str]) -> dict[str, ProviderSettings]:
+    found: dict[str, dict[str, str]] = {}
+    for name, value in variables.items():
+        if match := _PROVIDER.fullmatch(name):
+            found.setdefault(match["id"].lower(), {})[match["field"].lower()] = value
+    return {provider: ProviderSettings.model_validate(fields) for provider, fields in found.items()}
+
+
+def _refuse_unknown(variables: Mapping[str, str]) -> None:
+    known = [PREFIX + name.upper() for name in Settings.model_fields if name != "providers"]
+    for name in variables:
+        if name not in known and not _PROVIDER.fullmatch(name):
+            closest = get_close_matches(name, known, n=1)
+            remedy = f"did you mean {closest[0]}" if closest else "`gateway config` lists the settings"
+            raise ConfigurationError(name, "there is no such setting", remedy)

@@ -1,0 +1,73 @@
+"""The simulator as an ASGI application: each provider under its name, and `/_control`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl
+
+from litestar import Litestar, asgi
+
+from service.simulator.coins import load_coins
+from service.simulator.control import create_control
+from service.simulator.delivery import deliver
+from service.simulator.host import Host
+from service.simulator.http import Ask
+from service.simulator.market import Market
+from service.simulator.providers.binance import BINANCE
+from service.simulator.providers.coinbase import COINBASE
+from service.simulator.providers.coingecko import COINGECKO
+from service.simulator.providers.coinpaprika import COINPAPRIKA
+from service.simulator.providers.kraken import KRAKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from litestar.handlers import ASGIRouteHandler
+    from litestar.types import Receive, Scope, Send
+
+    from service.clock import Clock
+    from service.simulator.coins import Coin
+    from service.simulator.faults import AnyFault
+
+__all__ = ["UPSTREAMS", "create_simulator"]
+
+UPSTREAMS: Final = (BINANCE, COINBASE, COINGECKO, COINPAPRIKA, KRAKEN)
+
+
+def create_simulator(
+    *,
+    seed: int,
+    clock: Clock,
+    coins: tuple[Coin, ...] | None = None,
+    faults: Mapping[str, tuple[AnyFault, ...]] | None = None,
+    latency_s: float = 0.0,
+) -> Litestar:
+    """Make the outside world. The same seed and the same readings of the clock give the same answers.
+
+    `faults` are by provider's name, and begin at once. Every answer takes at least `latency_s`.
+    """
+    market = Market(seed, load_coins() if coins is None else coins)
+    scripts = faults or {}
+    hosts = {upstream.name: Host(upstream, market, clock, scripts.get(upstream.name, ())) for upstream in UPSTREAMS}
+    mounts = [_mount(host, clock, latency_s) for host in hosts.values()]
+    return Litestar([*mounts, create_control(hosts)], openapi_config=None)
+
+
+def _mount(host: Host, clock: Clock, latency_s: float) -> ASGIRouteHandler:
+    @asgi(f"/{host.upstream.name}", is_mount=True, copy_scope=True)
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        reply, fault = host.respond(_ask(scope))
+        if latency_s > 0:
+            await clock.sleep(latency_s)
+        await deliver(reply, fault, receive=receive, send=send, clock=clock)
+
+    return serve
+
+
+def _ask(scope: Scope) -> Ask:
+    return Ask(
+        path="/" + scope["path"].strip("/"),
+        query=tuple(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
+        headers={name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]},
+        method=str(scope.get("method", "GET")),
+    )

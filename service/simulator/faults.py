@@ -1,0 +1,184 @@
+"""Faults: the ways in which a provider can fail, as they are written in JSON.
+
+    {"kind": "status", "status": 429, "retry_after": 30, "count": 3}
+    {"kind": "silence", "for_s": 20, "probability": 0.5}
+
+Several in a list come one after the other: the next begins when the one before has healed by `for_s` or `count`.
+`recovered` is no fault: it is a pause in such a list, or its end.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+__all__ = [
+    "KINDS",
+    "AnyFault",
+    "Drip",
+    "ErrorBody",
+    "Fault",
+    "Frozen",
+    "Garbage",
+    "Html",
+    "Latency",
+    "MissingFields",
+    "Nulls",
+    "Oversize",
+    "Recovered",
+    "Reset",
+    "Silence",
+    "Skew",
+    "Status",
+    "Truncated",
+    "WrongTypes",
+    "read_faults",
+]
+
+Seconds = Annotated[float, Meta(ge=0)]
+# Below 200 an answer has no end, and servers refuse to send it.
+StatusCode = Annotated[int, Meta(ge=200, le=599)]
+
+
+class Fault(
+    Struct, frozen=True, kw_only=True, tag_field="kind", tag="", forbid_unknown_fields=True, omit_defaults=True
+):
+    """What all faults have."""
+
+    for_s: Annotated[float, Meta(gt=0)] | None = None
+    """Heals after so long; None: never by time."""
+    count: Annotated[int, Meta(ge=1)] | None = None
+    """Heals after so many answers that it spoiled; None: never by number."""
+    probability: Annotated[float, Meta(ge=0, le=1)] = 1.0
+    """The part of the answers that it spoils."""
+
+
+class Recovered(Fault, frozen=True, kw_only=True, tag="recovered"):
+    """All is well."""
+
+
+class Status(Fault, frozen=True, kw_only=True, tag="status"):
+    """Another HTTP status, with the provider's own error body or with a page of its front."""
+
+    status: StatusCode
+    retry_after: Annotated[int, Meta(ge=0)] | str | None = None
+    """The header's value: seconds or a date."""
+    html: bool = False
+
+
+class ErrorBody(Fault, frozen=True, kw_only=True, tag="error_body"):
+    """HTTP 200 whose body says that something is wrong, in the provider's own form."""
+
+    status: StatusCode = 429
+    """What is wrong."""
+    text: str | None = None
+    """The words or code for it; None: the usual ones."""
+
+
+class Html(Fault, frozen=True, kw_only=True, tag="html"):
+    """HTTP 200 with a page for humans."""
+
+
+class Truncated(Fault, frozen=True, kw_only=True, tag="truncated"):
+    """The connection closes in the middle of the body."""
+
+    share: Annotated[float, Meta(ge=0, lt=1)] = 0.5
+    """The part of the body that is sent."""
+
+
+class Oversize(Fault, frozen=True, kw_only=True, tag="oversize"):
+    """The right answer, behind megabytes of white space."""
+
+    size_bytes: Annotated[int, Meta(ge=1, le=64 << 20)] = (9 << 20) + 1
+    declared: bool = True
+    """Whether Content-Length tells."""
+
+
+class Drip(Fault, frozen=True, kw_only=True, tag="drip"):
+    """The right answer, a few bytes at a time."""
+
+    size_bytes: Annotated[int, Meta(ge=1)] = 4
+    every_s: Seconds = 1.0
+
+
+class Silence(Fault, frozen=True, kw_only=True, tag="silence"):
+    """No answer, for as long as the caller waits."""
+
+
+class Latency(Fault, frozen=True, kw_only=True, tag="latency"):
+    """The right answer, late."""
+
+    seconds: Seconds
+
+
+class Reset(Fault, frozen=True, kw_only=True, tag="reset"):
+    """The connection closes before the body."""
+
+
+class Frozen(Fault, frozen=True, kw_only=True, tag="frozen"):
+    """Numbers and instants stop, and nothing else shows it."""
+
+
+class Skew(Fault, frozen=True, kw_only=True, tag="skew"):
+    """The provider's clock is wrong."""
+
+    seconds: float
+    """Added to its instants."""
+
+
+class MissingFields(Fault, frozen=True, kw_only=True, tag="missing_fields"):
+    """Fields are gone."""
+
+    fields: list[str] = []
+    """Which, at any depth; none: about half of those of each innermost object."""
+
+
+class WrongTypes(Fault, frozen=True, kw_only=True, tag="wrong_types"):
+    """Fields have another type."""
+
+    fields: list[str] = []
+    """As with `missing_fields`."""
+
+
+class Nulls(Fault, frozen=True, kw_only=True, tag="nulls"):
+    """Fields are null."""
+
+    fields: list[str] = []
+    """As with `missing_fields`."""
+
+
+class Garbage(Fault, frozen=True, kw_only=True, tag="garbage"):
+    """HTTP 200 with bytes that mean nothing."""
+
+    size_bytes: Annotated[int, Meta(ge=1, le=1 << 20)] = 512
+
+
+AnyFault: TypeAlias = (
+    Recovered
+    | Status
+    | ErrorBody
+    | Html
+    | Truncated
+    | Oversize
+    | Drip
+    | Silence
+    | Latency
+    | Reset
+    | Frozen
+    | Skew
+    | MissingFields
+    | WrongTypes
+    | Nulls
+    | Garbage
+)
+
+KINDS: Final = tuple(str(kind.__struct_config__.tag) for kind in AnyFault.__args__)
+"""The values of `kind`."""
+
+
+def read_faults(body: bytes) -> tuple[AnyFault, ...]:
+    """Read one fault or a list of them. Raises msgspec.DecodeError."""
+    read: AnyFault | list[AnyFault] = msgspec.json.decode(body, type=AnyFault | list[AnyFault])
+    return tuple(read) if isinstance(read, list) else (read,)

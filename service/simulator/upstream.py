@@ -1,0 +1,44 @@
+"""Upstream: one outside provider, as the simulator plays it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from service.simulator.http import Ask, Headers, Reply
+    from service.simulator.limits import Limit, Meter
+    from service.simulator.market import Snapshot
+
+__all__ = ["Complaint", "Upstream"]
+
+
+class Complaint(Protocol):
+    """How a provider words its errors."""
+
+    def __call__(self, status: int, text: str | None = None) -> Reply:
+        """Return its own body for such a status; `text` replaces its usual words."""
+
+
+def _no_headers(_meter: Meter) -> Headers:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """Pure functions and figures; what changes is in its Host."""
+
+    name: str
+    answer: Callable[[Ask, Snapshot], Reply]
+    """Answer a GET. A bad question gets the provider's own complaint."""
+    complain: Complaint
+    limits: tuple[Limit, ...]
+    """All of them hold; the first one that is over speaks."""
+    meter_headers: Callable[[Meter], Headers] = _no_headers
+    """What every answer tells of the first limit."""
+    refresh_s: float = 0.0
+    """How long the provider itself holds on to its numbers."""
+    cached_s: float = 0.0
+    """How long the cache in front of it repeats a body."""

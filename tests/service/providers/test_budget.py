@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.providers.budget import Budget
+
+COSTS = st.integers(min_value=1, max_value=5)
+GAPS_S = st.floats(min_value=0.0, max_value=40.0)
+ASKED = st.lists(st.tuples(GAPS_S, COSTS), max_size=40)
+
+
+def spend_honestly(budget: Budget, asked: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    now, spent = 1000.0, []
+    for gap_s, cost in asked:
+        now += gap_s
+        now += budget.wait_s(cost, now)
+        assert budget.wait_s(cost, now) == 0.0, "one wait is enough when nobody else spends"
+        budget.spend(cost, now)
+        spent.append((now, cost))
+    return spent
+
+
+@given(ASKED)
+def test_no_window_exceeds_the_budget(asked: list[tuple[float, int]]) -> None:
+    """Whoever waits as told never spends more than the budget in any window, both ends included."""
+    spent = spend_honestly(Budget(7, 10.0), asked)
+
+    for start, _ in spent:
+        assert sum(cost for at, cost in spent if start <= at <= start + 10.0) <= 7
+
+
+@given(ASKED, COSTS)
+def test_no_wait_is_longer_than_needed(asked: list[tuple[float, int]], cost: int) -> None:
+    """A wait ends when the window frees the cost, and never lasts longer than the window."""
+    budget = Budget(7, 10.0)
+    spent = spend_honestly(budget, asked)
+    now = spent[-1][0] if spent else 1000.0
+    wait_s = budget.wait_s(cost, now)
+
+    assert wait_s <= 10.01
+    if wait_s > 0:
+        shortly_before = now + wait_s - 0.01
+        assert cost + sum(each for at, each in spent if at >= shortly_before - 10.0) > 7
+
+
+def test_the_whole_budget_may_be_spent_at_once() -> None:
+    """A burst up to the budget does not wait; the next request waits for the first to leave the window."""
+    budget = Budget(3, 60.0)
+    for _ in range(3):
+        assert budget.wait_s(1, 5.0) == 0.0
+        budget.spend(1, 5.0)
+
+    assert budget.left(5.0) == 0
+    assert 60.0 - 10.0 < budget.wait_s(1, 15.0) < 50.1
+    assert budget.left(65.1) == 3
+
+
+def test_a_cost_above_the_budget_never_fits() -> None:
+    """A request dearer than the whole budget waits for ever instead of breaking the promise."""
+    assert Budget(3, 60.0).wait_s(4, 0.0) == math.inf

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from service.errors import ConfigurationError
+from service.providers.catalog import CATALOG, load_catalog
+from service.providers.override import Override
+from service.providers.retry import TRY_S
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHIPPED = load_catalog({})
+
+
+def broken(tmp_path: Path, old: str, new: str) -> ConfigurationError:
+    text = CATALOG.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "catalog.toml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_catalog({}, path=path)
+    return caught.value
+
+
+def test_market_prices_prefer_exchanges() -> None:
+    """Prices come from exchanges in seconds; aggregators stand by, and alone know market caps."""
+    assert [SHIPPED.feeds[feed].provider for feed in SHIPPED.pools["market_prices"].feeds] == [
+        "binance",
+        "coinbase",
+        "kraken",
+        "coingecko",
+        "coinpaprika",
+    ]
+    assert [SHIPPED.feeds[feed].provider for feed in SHIPPED.pools["market_caps"].feeds] == ["coingecko", "coinpaprika"]
+    assert {pool.service for pool in SHIPPED.pools.values()} == {"market_data"}
+
+
+def test_everything_knows_its_own_id() -> None:
+    """The id of a row is its name in the file."""
+    for table in (SHIPPED.providers, SHIPPED.feeds, SHIPPED.pools):
+        assert list(table) == [row.id for row in table.values()]
+
+
+@pytest.mark.parametrize("name", SHIPPED.feeds)
+def test_two_fetches_fit_into_an_interval(name: str) -> None:
+    """When a fetch fails with all its retries, that of a standby still ends before the next one is due."""
+    feed = SHIPPED.feeds[name]
+
+    assert 2 * feed.total_s <= feed.interval_s <= feed.standby_interval_s
+
+
+@pytest.mark.parametrize("name", SHIPPED.feeds)
+def test_one_failed_fetch_makes_nothing_stale(name: str) -> None:
+    """A value stays fresh until the fetch after next has ended."""
+    feed = SHIPPED.feeds[name]
+
+    assert 2 * feed.interval_s + feed.total_s < feed.fresh_for_s
+
+
+@pytest.mark.parametrize("name", SHIPPED.feeds)
+def test_a_request_that_times_out_leaves_time_for_another(name: str) -> None:
+    """The longest request, the longest first pause and the least useful try fit into a fetch."""
+    feed = SHIPPED.feeds[name]
+
+    assert SHIPPED.providers[feed.provider].timeout_s + 0.5 + TRY_S <= feed.total_s
+
+
+@pytest.mark.parametrize("name", SHIPPED.providers)
+def test_the_budget_pays_for_the_feeds(name: str) -> None:
+    """Every feed of a provider can be fetched at its interval, with a retry each time, at the dearest cost."""
+    provider = SHIPPED.providers[name]
+    dearest = 80 if name == "binance" else 1
+    feeds = [feed for feed in SHIPPED.feeds.values() if feed.provider == name]
+
+    assert sum(dearest * provider.per_s / feed.interval_s for feed in feeds) <= provider.requests
+
+
+def test_coinpaprika_stays_within_its_month() -> None:
+    """Even a gateway that always spends its budget stays below the 20,000 calls of a month without a key."""
+    provider = SHIPPED.providers["coinpaprika"]
+
+    assert provider.requests * (31 * 86_400 / provider.per_s) < 20_000
+
+
+def test_a_key_travels_in_its_header_and_is_not_shown() -> None:
+    """With a key the requests carry it, and no representation of the provider does."""
+    provider = load_catalog({"coingecko": Override(key="CG-secret")}).providers["coingecko"]
+
+    assert provider.headers() == {"x-cg-demo-api-key": "CG-secret"}
+    assert "CG-secret" not in repr(provider)
+    assert SHIPPED.providers["coingecko"].headers() == {}
+    assert SHIPPED.providers["binance"].headers() == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("[providers.binance]", "[providers.binance", "line"),
+        ("[pools.", "[ponds.", "pools"),
+        ("requests = 30", "request = 30", "kraken has the unknown fields ['request']"),
+        ("requests = 30", "", "requests"),
+        ("requests = 30", 'requests = "many"', "int"),
+        ("requests = 30", 'requests = 30\nkey = "secret"', "key"),
+        ('provider = "kraken"', 'provider = "kraker"', "feed kraken_ticker names the unknown provider kraker"),
+        ('"kraken_ticker", ', '"kraker", ', "pool market_prices names the unknown feeds ['kraker']"),
+    ],
+)
+def test_a_broken_catalog_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    """A catalog that cannot work stops the start with the file's name and what is wrong in it."""
+    error = broken(tmp_path, old, new)
+
+    assert error.setting == "catalog.toml"
+    assert re.search(re.escape(problem), error.problem)
+
+
+def test_overrides_reach_the_catalog() -> None:
+    """What the operator sets changes the provider it names and no other."""
+    catalog = load_catalog({"kraken": Override(url="http://127.0.0.1:9000/kraken")})
+
+    assert catalog.providers["kraken"].url == "http://127.0.0.1:9000/kraken"
+    assert catalog.providers["binance"] == SHIPPED.providers["binance"]
+    assert catalog.feeds == SHIPPED.feeds

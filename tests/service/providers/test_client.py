@@ -1,0 +1,321 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from service.errors import (
+    BreakerOpen,
+    BudgetSpent,
+    ProviderError,
+    ProviderPayloadError,
+    ProviderTimeout,
+    ProviderUnavailable,
+    RateLimited,
+)
+from service.providers.adapter import Adapter
+from service.providers.catalog import Provider
+from service.providers.client import ClientStats, Fetched, ProviderClient
+from service.providers.http import Answer, Request
+from tests.fakes.clock import FakeClock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from service.providers.assets import Asset
+
+BINANCE = Provider(
+    id="binance",
+    name="Binance",
+    url="https://binance.test",
+    docs="",
+    limit="",
+    requests=10,
+    per_s=60.0,
+    timeout_s=1.5,
+    key_header="X-Key",
+    key="hunter2",
+)
+GOOD = Answer(200, {}, b"42", elapsed_ms=12.0)
+DOWN = Answer(503)
+
+
+@dataclass
+class Script:
+    """A Transport that answers in turn and takes `each_s` for it; the last answer goes on for ever."""
+
+    clock: FakeClock
+    answers: list[Answer | ProviderError]
+    each_s: float = 0.0
+    asked: list[dict[str, object]] = field(default_factory=list)
+
+    async def get(
+        self,
+        provider: str,
+        url: str,
+        request: Request,
+        *,
+        headers: Mapping[str, str],
+        timeout_s: float,
+        max_bytes: int = 0,
+    ) -> Answer:
+        self.asked.append(
+            {"url": url, "request": request, "headers": headers, "timeout_s": timeout_s, "max_bytes": max_bytes}
+        )
+        self.clock.jump(self.each_s)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, ProviderError):
+            raise answer
+        return answer
+
+
+def read(body: bytes, assets: Sequence[Asset]) -> int:
+    try:
+        return int(body)
+    except ValueError as error:
+        raise ProviderPayloadError("binance", "not a number") from error
+
+
+NUMBER = Adapter(request=lambda assets: Request("/number", cost=2), parse=read)
+
+
+def arrange(
+    *answers: Answer | ProviderError, each_s: float = 0.0, provider: Provider = BINANCE
+) -> tuple[ProviderClient, Script, FakeClock]:
+    clock = FakeClock(auto=True)
+    script = Script(clock, list(answers), each_s)
+    return ProviderClient(provider, transport=script, clock=clock), script, clock
+
+
+async def fetch(client: ProviderClient, total_s: float = 10.0) -> Fetched[int]:
+    return await client.fetch(NUMBER, [], total_s=total_s, max_bytes=4096)
+
+
+async def failure(client: ProviderClient, total_s: float = 10.0) -> ProviderError:
+    with pytest.raises(ProviderError) as caught:
+        await fetch(client, total_s)
+    return caught.value
+
+
+async def test_a_fetch_brings_what_the_adapter_reads() -> None:
+    """The value comes with the instant of its answer and how long the provider took."""
+    client, script, clock = arrange(GOOD, each_s=0.2)
+    fetched = await fetch(client)
+
+    assert fetched == Fetched(42, clock.now(), 12.0)
+    assert script.asked == [
+        {
+            "url": "https://binance.test",
+            "request": Request("/number", cost=2),
+            "headers": {"X-Key": "hunter2"},
+            "timeout_s": 1.5,
+            "max_bytes": 4096,
+        }
+    ]
+
+
+async def test_passing_trouble_is_overcome_within_one_fetch() -> None:
+    """A retry that works makes the fetch a success, for the caller and for the breaker."""
+    client, script, clock = arrange(DOWN, ProviderTimeout("binance", "no whole answer"), GOOD)
+
+    assert (await fetch(client)).value == 42
+    assert len(script.asked) == 3
+    assert client.breaker.state(clock.monotonic()) == "closed"
+
+
+async def test_a_body_that_is_not_as_promised_is_not_asked_for_again() -> None:
+    """What the adapter refuses is the provider's failure, and another request would bring the same."""
+    client, script, _ = arrange(Answer(200, {}, b"[]"), GOOD)
+
+    assert str(await failure(client)) == "binance: not a number"
+    assert len(script.asked) == 1
+
+
+async def test_three_failed_fetches_open_the_breaker() -> None:
+    """The breaker counts fetches, not tries; once it is open nothing is sent."""
+    client, script, clock = arrange(DOWN, provider=replace(BINANCE, requests=100))
+    for _ in range(2):
+        assert isinstance(await failure(client), ProviderUnavailable)
+    assert client.breaker.state(clock.monotonic()) == "closed"
+    await failure(client)
+    sent = len(script.asked)
+
+    refused = await failure(client)
+    assert isinstance(refused, BreakerOpen)
+    assert refused.retry_after_s == pytest.approx(30.0)
+    assert refused.reason == "left alone after HTTP 503"
+    assert len(script.asked) == sent == 9
+
+
+async def test_a_probe_is_one_request() -> None:
+    """A provider that was down is not greeted with retries."""
+    client, script, clock = arrange(DOWN)
+    client.breaker.hold(30.0, clock.monotonic())
+    clock.jump(30.0)
+    await failure(client)
+
+    assert len(script.asked) == 1
+    assert client.breaker.state(clock.monotonic()) == "open"
+
+
+async def test_a_good_probe_closes() -> None:
+    """One good answer and the provider is asked as before."""
+    client, _, clock = arrange(GOOD)
+    client.breaker.hold(30.0, clock.monotonic())
+    clock.jump(30.0)
+    await fetch(client)
+
+    assert client.breaker.state(clock.monotonic()) == "closed"
+
+
+async def test_a_limit_is_respected_at_once() -> None:
+    """After one answer that asks to wait, nothing is sent before the wait is over."""
+    client, script, clock = arrange(Answer(429, {"retry-after": "45"}), GOOD)
+
+    assert isinstance(await failure(client), RateLimited)
+    assert isinstance(await failure(client), BreakerOpen)
+    clock.jump(45.0)
+    assert (await fetch(client)).value == 42
+    assert len(script.asked) == 2
+
+
+async def test_every_try_costs() -> None:
+    """Retries take from the budget like first tries."""
+    client, _, clock = arrange(DOWN, DOWN, GOOD)
+    await fetch(client)
+
+    assert client.budget.left(clock.monotonic()) == 10 - 3 * 2
+
+
+async def test_a_budget_that_frees_in_time_is_waited_for() -> None:
+    """A fetch waits for its allowance when the wait and a try fit into its time."""
+    client, script, clock = arrange(GOOD)
+    client.budget.spend(10, clock.monotonic())
+    clock.jump(55.0)
+
+    assert (await fetch(client)).value == 42
+    assert 5.0 <= clock.slept[0] <= 5.1
+    assert script.asked[0]["timeout_s"] == 1.5
+
+
+async def test_a_spent_budget_is_not_the_providers_failure() -> None:
+    """When the wait does not fit nothing is sent, and the breaker and the figures do not move."""
+    client, script, clock = arrange(GOOD)
+    client.budget.spend(10, clock.monotonic())
+    for _ in range(5):
+        spent = await failure(client)
+        assert isinstance(spent, BudgetSpent)
+        assert 60.0 <= spent.retry_after_s <= 60.1
+
+    assert script.asked == []
+    assert client.stats == ClientStats()
+    assert client.breaker.state(clock.monotonic()) == "closed"
+
+
+async def test_a_retry_without_budget_reports_what_failed() -> None:
+    """When a try failed and the budget forbids another, the fetch failed for the reason of the try."""
+    client, script, clock = arrange(DOWN, GOOD)
+    client.budget.spend(8, clock.monotonic())
+    error = await failure(client)
+
+    assert isinstance(error, ProviderUnavailable)
+    assert isinstance(error.__cause__, BudgetSpent)
+    assert len(script.asked) == 1
+
+
+async def test_a_failure_that_the_budget_ends_counts() -> None:
+    """Failed tries count for the breaker even when the budget forbids the next one."""
+    client, script, clock = arrange(DOWN, provider=replace(BINANCE, requests=2))
+    for _ in range(3):
+        clock.jump(61.0)
+        await failure(client)
+
+    assert len(script.asked) == 3
+    assert client.breaker.state(clock.monotonic()) == "open"
+
+
+async def test_tries_shrink_to_the_time_that_is_left() -> None:
+    """A request never runs longer than its fetch may: here the first leaves 1.1 s less its pause."""
+    client, script, clock = arrange(DOWN, GOOD, each_s=1.4)
+    await fetch(client, total_s=2.5)
+
+    assert [asked["timeout_s"] for asked in script.asked] == [1.5, pytest.approx(2.5 - 1.4 - clock.slept[0])]
+
+
+async def test_the_figures_tell_what_happened() -> None:
+    """Requests and failures are counted one by one; the latest failure is named until a success."""
+    client, _, clock = arrange(DOWN, GOOD, Answer(404))
+    await fetch(client)
+    assert client.stats == ClientStats(
+        requests=2, failures=1, last_error=None, last_success_at=clock.now(), last_elapsed_ms=12.0
+    )
+    succeeded_at = clock.now()
+    clock.jump(5.0)
+
+    await failure(client)
+    assert client.stats == ClientStats(
+        requests=3, failures=2, last_error="HTTP 404", last_success_at=succeeded_at, last_elapsed_ms=12.0
+    )
+
+
+async def test_our_own_mistake_goes_through() -> None:
+    """An adapter that breaks its promise is not the provider's fault: one request, no count, the probe free again."""
+    client, script, clock = arrange(GOOD)
+    client.breaker.hold(30.0, clock.monotonic())
+    clock.jump(30.0)
+    broken = replace(NUMBER, parse=lambda body, assets: 1 // 0)
+
+    with pytest.raises(ZeroDivisionError):
+        await client.fetch(broken, [], total_s=10.0, max_bytes=4096)
+    assert len(script.asked) == 1
+    assert client.breaker.permits(clock.monotonic())
+
+
+async def test_a_cancelled_probe_is_given_back() -> None:
+    """A fetch that is cancelled while it probes does not shut the provider out."""
+    client, script, clock = arrange(GOOD)
+    clock.auto = False
+    client.breaker.hold(30.0, clock.monotonic())
+    clock.jump(30.0)
+    client.budget.spend(10, clock.monotonic() - 55.0)
+    task = asyncio.create_task(fetch(client), name="probe")
+    await clock.settle()
+    assert not client.breaker.permits(clock.monotonic())
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert script.asked == []
+    assert client.breaker.permits(clock.monotonic())
+
+
+async def test_a_fetch_of_before_does_not_free_the_probe() -> None:
+    """Only the probe gives its place back; a fetch that began earlier and ends during the probe does not."""
+    client, _, clock = arrange(GOOD)
+    clock.auto = False
+    client.budget.spend(10, clock.monotonic() - 20.0)
+    early = asyncio.create_task(fetch(client, total_s=50.0), name="early")
+    await clock.settle()
+    client.breaker.hold(30.0, clock.monotonic())
+    await clock.advance(30.0)
+    assert client.breaker.permits(clock.monotonic())
+    early.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await early
+
+    assert not client.breaker.permits(clock.monotonic())
+
+
+async def test_fetches_that_wait_together_share_the_budget() -> None:
+    """Of two that wait for the same allowance one asks first, and the other waits on."""
+    client, script, clock = arrange(GOOD, provider=replace(BINANCE, requests=2))
+    clock.auto = False
+    client.budget.spend(2, clock.monotonic())
+    tasks = [asyncio.create_task(fetch(client, total_s=200.0), name=f"fetch {n}") for n in range(2)]
+    await clock.advance(61.0)
+    assert len(script.asked) == 1
+
+    await clock.advance(61.0)
+    assert [task.result().value for task in tasks] == [42, 42]

@@ -1,0 +1,347 @@
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer as WebServer
+
+from service.errors import ProviderError, ProviderPayloadError, ProviderTimeout, ProviderUnavailable
+from service.providers.http import Answer, Request
+from service.providers.transport import HttpTransport
+from tests.fakes.clock import FakeClock
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+OK = b"HTTP/1.1 200 OK\r\n"
+BOMB = gzip.compress(b"0" * 20_000_000)
+
+
+@asynccontextmanager
+async def serving(behave: Behaviour, *, until: bytes = b"\r\n\r\n") -> AsyncIterator[str]:
+    """Serve whatever bytes a behaviour writes after it has heard `until`; yield the base URL."""
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        tasks.add(task)
+        try:
+            await reader.readuntil(until)
+            await behave(reader, writer)
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def saying(*parts: bytes) -> Behaviour:
+    async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+
+    return behave
+
+
+async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(OK + b"Content-Length: 1000\r\n\r\n[")
+    await writer.drain()
+    await reader.read()
+
+
+async def reset(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    sock = writer.get_extra_info("socket")
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+    writer.transport.abort()
+
+
+async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(OK + b"Transfer-Encoding: chunked\r\n\r\n")
+    while True:
+        writer.write(b"10000\r\n" + b"0" * 0x10000 + b"\r\n")
+        await writer.drain()
+
+
+async def ask(
+    url: str,
+    request: Request | None = None,
+    *,
+    headers: dict[str, str] | None = None,
+    timeout_s: float = 5.0,
+    max_bytes: int = 1_048_576,
+) -> Answer:
+    async with HttpTransport(clock=FakeClock(), version="1.2.3") as transport:
+        return await transport.get(
+            "binance", url, request or Request("/"), headers=headers or {}, timeout_s=timeout_s, max_bytes=max_bytes
+        )
+
+
+async def failure(behave: Behaviour, *, timeout_s: float = 5.0, max_bytes: int = 1_048_576) -> ProviderError:
+    async with serving(behave) as url:
+        with pytest.raises(ProviderError) as caught:
+            await ask(url, timeout_s=timeout_s, max_bytes=max_bytes)
+    assert caught.value.provider == "binance"
+    assert "127.0.0.1" not in str(caught.value)
+    return caught.value
+
+
+@asynccontextmanager
+async def echoing() -> AsyncIterator[tuple[str, list[web.Request]]]:
+    seen: list[web.Request] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append(request)
+        return web.json_response([1])
+
+    app = web.Application()
+    app.router.add_get("/{tail:.*}", answer)
+    async with WebServer(app) as server:
+        yield str(server.make_url("/")), seen
+
+
+async def test_a_whole_answer_comes_back() -> None:
+    """Status, headers in lower case and the body are handed on, whatever the status is."""
+    head = b"HTTP/1.1 503 Busy\r\nContent-Length: 2\r\nX-Thing: A\r\nX-THING: b\r\n\r\n"
+    async with serving(saying(head, b"{}")) as url:
+        answer = await ask(url)
+
+    assert (answer.status, answer.body, answer.headers["x-thing"]) == (503, b"{}", "A, b")
+    assert [name for name in answer.headers if name != name.lower()] == []
+
+
+async def test_the_time_of_an_answer_is_the_clocks() -> None:
+    """Milliseconds from the request to the end of the body."""
+    clock = FakeClock()
+
+    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        clock.jump(0.25)
+        writer.write(OK + b"Content-Length: 2\r\n\r\n{}")
+
+    async with serving(slow) as url, HttpTransport(clock=clock, version="1") as transport:
+        answer = await transport.get("binance", url, Request("/"), headers={}, timeout_s=5.0)
+
+    assert answer.elapsed_ms == pytest.approx(250.0)
+
+
+async def test_a_query_arrives_as_it_was_built() -> None:
+    """Brackets, quotes and commas are escaped once, order and repeated names are kept."""
+    query = (("symbols", '["BTCUSDT","ETHUSDT"]'), ("id", "BTC-USD"), ("id", "ETH-USD"), ("t", "a+b &=%25/\u00e4"))
+    async with echoing() as (url, seen):
+        await ask(url, Request("/api/v3/ticker/24hr", query))
+
+    assert seen[0].path == "/api/v3/ticker/24hr"
+    assert tuple(parse_qsl(urlsplit(seen[0].raw_path).query, strict_parsing=True)) == query
+    assert "%5B%22BTCUSDT%22%2C%22ETHUSDT%22%5D" in seen[0].raw_path
+
+
+async def test_paths_go_below_the_base() -> None:
+    """The base URL may have a path of its own, with or without a slash at its end."""
+    async with echoing() as (url, seen):
+        await ask(f"{url}api/v3", Request("/simple/price"))
+        await ask(f"{url}api/v3/", Request("/simple/price"))
+
+    assert [request.raw_path for request in seen] == ["/api/v3/simple/price"] * 2
+
+
+async def test_requests_say_who_asks() -> None:
+    """The gateway names itself and its version, asks for JSON, and sends the headers it is given."""
+    async with echoing() as (url, seen):
+        await ask(url, headers={"x-cg-demo-api-key": "k"})
+
+    assert seen[0].headers["User-Agent"] == "crypto-gateway/1.2.3"
+    assert seen[0].headers["Accept"] == "application/json"
+    assert seen[0].headers["x-cg-demo-api-key"] == "k"
+
+
+async def test_connections_are_used_again() -> None:
+    """Two requests to one provider take one connection."""
+    connections = 0
+
+    async def twice(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        writer.write(OK + b"Content-Length: 2\r\n\r\n{}")
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(OK + b"Content-Length: 2\r\n\r\n{}")
+
+    async with serving(twice) as url, HttpTransport(clock=FakeClock(), version="1") as transport:
+        for _ in range(2):
+            await transport.get("binance", url, Request("/"), headers={}, timeout_s=5.0)
+
+    assert connections == 1
+
+
+async def test_no_cookie_is_kept() -> None:
+    """What a provider or its CDN wants us to remember is forgotten."""
+    heads: list[bytes] = []
+
+    async def tracking(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(OK + b"Set-Cookie: id=1\r\nContent-Length: 0\r\n\r\n")
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(OK + b"Content-Length: 0\r\n\r\n")
+
+    async with serving(tracking) as url, HttpTransport(clock=FakeClock(), version="1") as transport:
+        for _ in range(2):
+            await transport.get("binance", url, Request("/"), headers={}, timeout_s=5.0)
+
+    assert b"cookie" not in heads[0].lower()
+
+
+async def test_a_redirect_is_an_answer() -> None:
+    """Nobody is led to another address, least of all with a key in the headers."""
+    asked = 0
+
+    async def redirect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        asked += 1
+        writer.write(b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+    async with serving(redirect) as url:
+        answer = await ask(url)
+
+    assert (answer.status, asked) == (302, 1)
+
+
+async def test_compressed_bodies_are_unpacked() -> None:
+    """Adapters read JSON, not gzip."""
+    packed = gzip.compress(b"[1]")
+    head = OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed)
+    async with serving(saying(head, packed)) as url:
+        answer = await ask(url)
+
+    assert answer.body == b"[1]"
+
+
+async def test_a_body_of_just_the_bound_is_whole() -> None:
+    """The bound itself is allowed, one byte more is not."""
+    bound = saying(OK + b"Content-Length: 100\r\n\r\n", b"0" * 100)
+    async with serving(bound) as url:
+        assert len((await ask(url, max_bytes=100)).body) == 100
+
+    error = await failure(bound, max_bytes=99)
+    assert isinstance(error, ProviderPayloadError)
+    assert error.reason == "larger than 99 bytes"
+
+
+async def test_a_gzip_bomb_is_put_down() -> None:
+    """The bound counts what a body unpacks to, and reading ends there."""
+    head = OK + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BOMB)
+
+    assert isinstance(await failure(saying(head, BOMB)), ProviderPayloadError)
+
+
+async def test_an_endless_body_is_cut() -> None:
+    """A body without an end stops at the bound, not at the timeout."""
+    assert isinstance(await failure(endless, timeout_s=60.0), ProviderPayloadError)
+
+
+async def test_a_dripping_body_runs_out_of_time() -> None:
+    """The time is for the whole answer: a head that comes at once does not stop the count."""
+    error = await failure(drip, timeout_s=0.05)
+
+    assert isinstance(error, ProviderTimeout)
+    assert error.reason == "no whole answer within 0.05 s"
+
+
+async def test_silence_runs_out_of_time() -> None:
+    """A provider that accepts and says nothing is given up."""
+
+    async def silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+
+    assert isinstance(await failure(silence, timeout_s=0.05), ProviderTimeout)
+
+
+@pytest.mark.parametrize(
+    ("behave", "reason"),
+    [
+        (saying(OK + b"Content-Length: 100\r\n\r\n", b"[1]"), "broken answer"),
+        (saying(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"3\r\n[1]\r\n"), "broken answer"),
+        (saying(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"zz\r\n[1]\r\n"), "broken answer"),
+        (saying(OK + b"Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\n", b"[1]"), "broken answer"),
+        (saying(b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), "broken answer"),
+        (saying(OK + b"X-Big: " + b"a" * 100_000 + b"\r\n\r\n"), "broken answer"),
+        (saying(OK + b"Content-Length: many\r\n\r\n"), "broken answer"),
+        (saying(), "connection closed"),
+    ],
+    ids=["short", "unfinished", "no chunks", "not gzip", "not HTTP", "big header", "bad length", "closed"],
+)
+async def test_a_broken_answer_is_unavailability(behave: Behaviour, reason: str) -> None:
+    """Half an answer is none, and the reason is told in our words."""
+    error = await failure(behave)
+
+    assert isinstance(error, ProviderUnavailable)
+    assert error.reason == reason
+
+
+async def test_a_reset_is_unavailability() -> None:
+    """A connection that is torn down is trouble that may pass."""
+    assert isinstance(await failure(reset), ProviderUnavailable)
+
+
+async def test_many_headers_are_bounded() -> None:
+    """A head without an end does not fill the memory."""
+
+    async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(OK)
+        while True:
+            writer.write(b"X-More: and more\r\n" * 1000)
+            await writer.drain()
+
+    assert isinstance(await failure(babble, timeout_s=60.0), ProviderUnavailable)
+
+
+async def test_nobody_listening_is_unavailability() -> None:
+    """A refused connection is told without the address."""
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        with pytest.raises(ProviderUnavailable) as caught:
+            await ask(f"http://127.0.0.1:{unheard.getsockname()[1]}")
+
+    assert str(caught.value) == "binance: no connection"
+
+
+async def test_tls_to_a_plain_port_is_unavailability() -> None:
+    """An https address that speaks plain HTTP is named as such."""
+    tls_handshake = b"\x16"
+    async with serving(saying(b"HTTP/1.1 400 Bad Request\r\n\r\n"), until=tls_handshake) as url:
+        with pytest.raises(ProviderUnavailable, match="no TLS"):
+            await ask(url.replace("http:", "https:"))
+
+
+async def test_a_key_is_in_no_error() -> None:
+    """Neither an error nor its causes show what went out in the headers."""
+    async with serving(saying()) as url:
+        with pytest.raises(ProviderUnavailable) as caught:
+            await ask(url, headers={"Authorization": "hunter2"})
+
+    assert "hunter2" not in f"{caught.value!r} {caught.value.__cause__!r}"
+
+
+async def test_a_transport_outside_of_its_context_is_a_mistake() -> None:
+    """Nothing is opened at construction, so nothing can be asked before the context is entered or after it is left."""
+    transport = HttpTransport(clock=FakeClock(), version="1")
+    with pytest.raises(RuntimeError):
+        await transport.get("binance", "http://localhost", Request("/"), headers={}, timeout_s=1.0)
+    async with transport:
+        pass
+    with pytest.raises(RuntimeError):
+        await transport.get("binance", "http://localhost", Request("/"), headers={}, timeout_s=1.0)
