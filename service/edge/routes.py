@@ -17,6 +17,7 @@ from service.edge.documents import asyncapi_json, asyncapi_yaml
 from service.edge.health import live, ready
 from service.edge.problems import MEDIA_TYPE, Problem, problem
 from service.edge.rest import endpoints, services, stats
+from service.edge.web import files, page
 from service.edge.websocket import converse
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def create_litestar(
     """Make the Litestar application around a desk. Nothing runs before its lifespan does."""
     return Litestar(
         route_handlers=[
+            page,
+            files,
             converse,
             upgrade_required,
             stats,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from service.providers.assets import Asset
-from service.providers.http import Request
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from service.providers.assets import Asset
+    from service.providers.http import Request
 
 __all__ = ["Adapter"]
 

@@ -62,7 +62,6 @@ class Breaker:
             return
         self._failures = self._openings = 0
         self._open_until = None
-        self._is_probed = False
 
     def failed(self, error: ProviderError, now: float) -> None:
         """Count a failed fetch.

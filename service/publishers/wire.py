@@ -1,9 +1,9 @@
 """The wire under the generated Application: what its producers send goes to the hub as one frame.
 
 asyncapi-python 0.3.1 asks for a wire factory and takes its codecs from a registry by content type. Its own JSON codec
-writes Python names for wire names and null for absent fields, so ours takes its place. The Application has no consumers:
-commands need their connection, which its handlers do not see; `service.handlers.commands` dispatches on the generated
-union instead.
+writes Python names for wire names and null for absent fields, so ours takes its place. The Application has no
+consumers: commands need their connection, which its handlers do not see; `service.handlers.commands` dispatches on the
+generated union instead.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from asyncapi_python.contrib.codec.registry import CodecRegistry
 from asyncapi_python.kernel.codec import Codec, CodecFactory
 from asyncapi_python.kernel.wire import AbstractWireFactory, EndpointParams
-from asyncapi_python.kernel.wire.typing import Consumer, Producer
 
 from contracts.generated.application import Application
 from service.envelope import Frame, encode
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from asyncapi_python.kernel.document.message import Message
+    from asyncapi_python.kernel.wire.typing import Consumer, Producer
     from pydantic import BaseModel
     from typing_extensions import Unpack
 

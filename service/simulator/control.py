@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from litestar import Request, Response, Router, delete, get, put
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from msgspec import Struct
 
 from service.simulator.faults import KINDS, AnyFault, read_faults
 from service.simulator.host import Host, Tally
+
+if TYPE_CHECKING:
+    from litestar.params import FromPath
 
 __all__ = ["ScriptView", "create_control"]
 
@@ -46,15 +49,15 @@ def _stranger(hosts: Hosts, provider: str) -> Response[dict[str, Any]]:
 
 
 @get("/faults")
-async def list_faults(hosts: Hosts) -> dict[str, ScriptView]:
+async def list_faults(hosts: NamedDependency[Hosts]) -> dict[str, ScriptView]:
     """Return what is wrong with each provider."""
     return {name: _view(host) for name, host in hosts.items()}
 
 
 @put("/faults/{provider:str}")
 async def put_faults(
-    hosts: Hosts,
-    provider: str,
+    hosts: NamedDependency[Hosts],
+    provider: FromPath[str],
     request: Request[Any, Any, Any],
 ) -> Response[ScriptView] | Response[dict[str, Any]]:
     """Play one fault, or a list of them one after the other, in place of what was wrong before."""
@@ -70,7 +73,9 @@ async def put_faults(
 
 
 @delete("/faults/{provider:str}", status_code=200)
-async def delete_faults(hosts: Hosts, provider: str) -> Response[ScriptView] | Response[dict[str, Any]]:
+async def delete_faults(
+    hosts: NamedDependency[Hosts], provider: FromPath[str]
+) -> Response[ScriptView] | Response[dict[str, Any]]:
     """Mend a provider."""
     host = hosts.get(provider)
     if host is None:
@@ -80,14 +85,14 @@ async def delete_faults(hosts: Hosts, provider: str) -> Response[ScriptView] | R
 
 
 @delete("/faults")
-async def delete_all_faults(hosts: Hosts) -> None:
+async def delete_all_faults(hosts: NamedDependency[Hosts]) -> None:
     """Mend all providers."""
     for host in hosts.values():
         host.play(())
 
 
 @get("/requests")
-async def count_requests(hosts: Hosts) -> dict[str, Tally]:
+async def count_requests(hosts: NamedDependency[Hosts]) -> dict[str, Tally]:
     """Return how much each provider was asked since the start."""
     return {name: host.tally for name, host in hosts.items()}
 

@@ -49,15 +49,15 @@ def _complain(status: int, text: str | None = None) -> Reply:
 def _answer(ask: Ask, snapshot: Snapshot) -> Reply:
     if (ask.value("quotes") or "USD") != "USD":
         return _complain(400)
-    ranked = {
-        coin.coinpaprika: (rank, coin) for rank, coin in enumerate(snapshot.ranked(), start=1) if coin.coinpaprika
-    }
-    if ask.path == "/tickers":
-        return reply_json([_ticker(rank, coin, snapshot) for rank, coin in ranked.values()])
     if ask.path == "/global":
         return reply_json(_totals(snapshot))
-    found = ranked.get(ask.path.removeprefix("/tickers/"))
-    return reply_json(_ticker(*found, snapshot)) if found else _complain(404)
+    name = ask.path.removeprefix("/tickers/")
+    if name not in {"/tickers", *(coin.coinpaprika for coin in snapshot.coins)}:
+        return _complain(404)
+    ranked = {coin.coinpaprika: (rank, coin) for rank, coin in enumerate(snapshot.ranked(), start=1)}
+    if name == "/tickers":
+        return reply_json([_ticker(*ranked[one], snapshot) for one in ranked if one])
+    return reply_json(_ticker(*ranked[name], snapshot))
 
 
 def _ticker(rank: int, coin: Coin, snapshot: Snapshot) -> dict[str, Any]:

@@ -31,8 +31,10 @@ MUTATIONS = {
         lambda d: d["channels"]["persistenceStream"].update({"x-alias-of": "#/channels/aiStream"}), "aliases"
     ),
     "a channel without one of its updates": mutation(
-        lambda d: d["channels"]["dataStream"]["messages"].pop("NewsUpdate")
-        and d["operations"]["dataPublish"]["messages"].remove({"$ref": "#/channels/dataStream/messages/NewsUpdate"}),
+        lambda d: (
+            d["channels"]["dataStream"]["messages"].pop("NewsUpdate")
+            and d["operations"]["dataPublish"]["messages"].remove({"$ref": "#/channels/dataStream/messages/NewsUpdate"})
+        ),
         "channel-messages",
         "operation-messages",
     ),
@@ -49,7 +51,9 @@ MUTATIONS = {
         "channel-messages",
     ),
     "a channel's message under another name": mutation(
-        lambda d: d["channels"]["newsStream"]["messages"].update(PongEvent={"$ref": "#/components/messages/StatusEvent"}),
+        lambda d: d["channels"]["newsStream"]["messages"].update(
+            PongEvent={"$ref": "#/components/messages/StatusEvent"}
+        ),
         "channel-messages",
     ),
     "a welcome that is not sent": mutation(
@@ -58,9 +62,7 @@ MUTATIONS = {
     "a scope that the messages do not follow": mutation(
         lambda d: d["channels"]["newsStream"].update({"x-scope": "sentiment"}), "channel-messages", "operation-messages"
     ),
-    "an operation missing": mutation(
-        lambda d: d["operations"].pop("newsPing"), "operations", where="/operations"
-    ),
+    "an operation missing": mutation(lambda d: d["operations"].pop("newsPing"), "operations", where="/operations"),
     "a channel without operations": mutation(
         lambda d: [d["operations"].pop(key) for key in list(d["operations"]) if key.startswith("ai")], "operations"
     ),
@@ -85,7 +87,9 @@ MUTATIONS = {
         where="/operations/newsPing/channel",
     ),
     "an operation with a message of another channel": mutation(
-        lambda d: d["operations"]["newsPing"]["messages"][0].update({"$ref": "#/channels/rootStream/messages/PingCommand"}),
+        lambda d: d["operations"]["newsPing"]["messages"][0].update(
+            {"$ref": "#/channels/rootStream/messages/PingCommand"}
+        ),
         "operation-references",
     ),
     "an operation with a message of no channel": mutation(
@@ -116,10 +120,12 @@ MUTATIONS = {
     ),
     "a command without a reply": mutation(lambda d: d["operations"]["newsPing"].pop("reply"), "operation-messages"),
     "a message sent twice": mutation(
-        lambda d: d["operations"]["newsPublish"]["messages"].append({"$ref": f"{NEWS}/NewsUpdate"}), "operation-messages"
+        lambda d: d["operations"]["newsPublish"]["messages"].append({"$ref": f"{NEWS}/NewsUpdate"}),
+        "operation-messages",
     ),
     "a greeting that is no greeting": mutation(
-        lambda d: d["operations"]["newsGreet"]["messages"][0].update({"$ref": f"{NEWS}/NewsUpdate"}), "operation-messages"
+        lambda d: d["operations"]["newsGreet"]["messages"][0].update({"$ref": f"{NEWS}/NewsUpdate"}),
+        "operation-messages",
     ),
 }
 

@@ -11,12 +11,15 @@ if TYPE_CHECKING:
 
 MUTATIONS = {
     "close codes out of order": mutation(lambda d: d["x-close-codes"].reverse(), "close-codes"),
-    "a close code twice": mutation(lambda d: d["x-close-codes"].append(d["x-close-codes"][-1] | {"name": "again"}), "close-codes"),
+    "a close code twice": mutation(
+        lambda d: d["x-close-codes"].append(d["x-close-codes"][-1] | {"name": "again"}), "close-codes"
+    ),
     "a close code's name twice": mutation(
         lambda d: d["x-close-codes"][1].update(name="normal"), "close-codes", where="/x-close-codes/1/name"
     ),
     "a close code that is never sent": mutation(
-        lambda d: d["x-close-codes"].insert(3, d["x-close-codes"][0] | {"code": 1006, "name": "abnormal"}), "close-codes"
+        lambda d: d["x-close-codes"].insert(3, d["x-close-codes"][0] | {"code": 1006, "name": "abnormal"}),
+        "close-codes",
     ),
     "an error code in another case": mutation(
         lambda d: d["x-error-codes"].update({"tooMany": "Too many."}), "error-codes", where="/x-error-codes/tooMany"
@@ -26,7 +29,9 @@ MUTATIONS = {
         "error-codes",
         where="/components/messages/ErrorEvent/examples/0/payload/data/code",
     ),
-    "a tag that is not declared": mutation(lambda d: d["channels"]["newsStream"]["tags"][0].update(name="dat"), "categories"),
+    "a tag that is not declared": mutation(
+        lambda d: d["channels"]["newsStream"]["tags"][0].update(name="dat"), "categories"
+    ),
     "a message's tag that is not declared": mutation(
         lambda d: messages(d)["PongEvent"]["tags"][0].update(name="dat"), "categories"
     ),

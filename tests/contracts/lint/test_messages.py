@@ -16,8 +16,10 @@ MUTATIONS = {
         where="/components/messages/NewsUpdate/name",
     ),
     "a payload of another name": mutation(
-        lambda d: schemas(d).update(Pong=schemas(d).pop("PongEvent"))
-        or messages(d)["PongEvent"].update(payload={"$ref": "#/components/schemas/Pong"}),
+        lambda d: (
+            schemas(d).update(Pong=schemas(d).pop("PongEvent"))
+            or messages(d)["PongEvent"].update(payload={"$ref": "#/components/schemas/Pong"})
+        ),
         "message-names",
     ),
     "an example that breaks a constant": mutation(
@@ -78,9 +80,7 @@ MUTATIONS = {
         "examples",
         "ambiguity",
     ),
-    "an interval of zero": mutation(
-        lambda d: messages(d)["NewsUpdate"].update({"x-interval-seconds": 0}), "intervals"
-    ),
+    "an interval of zero": mutation(lambda d: messages(d)["NewsUpdate"].update({"x-interval-seconds": 0}), "intervals"),
     "an interval of something else": mutation(
         lambda d: messages(d)["SystemUpdate"].update({"x-interval-seconds": 5}), "intervals"
     ),
@@ -95,7 +95,9 @@ MUTATIONS = {
         ),
         "correlation",
     ),
-    "a reply without a correlation id": mutation(lambda d: messages(d)["StatusEvent"].pop("correlationId"), "correlation"),
+    "a reply without a correlation id": mutation(
+        lambda d: messages(d)["StatusEvent"].pop("correlationId"), "correlation"
+    ),
     "a command without a correlation id": mutation(
         lambda d: messages(d)["PingCommand"].pop("correlationId"), "correlation"
     ),

@@ -45,8 +45,10 @@ MUTATIONS = {
         "unused-components",
     ),
     "an unused message": mutation(
-        lambda d: [channel["messages"].pop("PongEvent") for channel in d["channels"].values()]
-        and [d["operations"][key]["reply"]["messages"].pop(0) for key in d["operations"] if key.endswith("Ping")],
+        lambda d: (
+            [channel["messages"].pop("PongEvent") for channel in d["channels"].values()]
+            and [d["operations"][key]["reply"]["messages"].pop(0) for key in d["operations"] if key.endswith("Ping")]
+        ),
         "unused-components",
         "channel-messages",
         "operation-messages",

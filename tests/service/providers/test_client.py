@@ -200,6 +200,16 @@ async def test_a_budget_that_frees_in_time_is_waited_for() -> None:
     assert script.asked[0]["timeout_s"] == 1.5
 
 
+async def test_a_budget_that_frees_too_late_is_not_waited_for() -> None:
+    """A wait that would leave less than a try's time is not begun."""
+    client, script, clock = arrange(GOOD)
+    client.budget.spend(10, clock.monotonic())
+    clock.jump(55.0)
+
+    assert isinstance(await failure(client, total_s=5.2), BudgetSpent)
+    assert (script.asked, clock.slept) == ([], [])
+
+
 async def test_a_spent_budget_is_not_the_providers_failure() -> None:
     """When the wait does not fit nothing is sent, and the breaker and the figures do not move."""
     client, script, clock = arrange(GOOD)

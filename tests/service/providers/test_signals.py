@@ -73,6 +73,7 @@ def test_a_server_error_is_named_by_its_status_alone() -> None:
         ({"retry-after": "-5"}, None),
         ({"retry-after": "soon"}, None),
         ({"retry-after": "nan"}, None),
+        ({"retry-after": "Mon, 23 Nov 99999999999 10:30:00 GMT"}, None),
         ({"ratelimit": '"api";r=0;t=55'}, 55.0),
         ({"ratelimit": '"api"; r=0; t=55'}, 55.0),
         ({"ratelimit": '"burst";r=0;t=2, "day";r=400;t=80000'}, 2.0),

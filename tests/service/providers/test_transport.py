@@ -199,8 +199,9 @@ async def test_no_cookie_is_kept() -> None:
         writer.write(OK + b"Content-Length: 0\r\n\r\n")
 
     async with serving(tracking) as url, HttpTransport(clock=FakeClock(), version="1") as transport:
+        named = url.replace("127.0.0.1", "localhost")  # cookies belong to names
         for _ in range(2):
-            await transport.get("binance", url, Request("/"), headers={}, timeout_s=5.0)
+            await transport.get("binance", named, Request("/"), headers={}, timeout_s=5.0)
 
     assert b"cookie" not in heads[0].lower()
 
@@ -259,6 +260,11 @@ async def test_a_dripping_body_runs_out_of_time() -> None:
 
     assert isinstance(error, ProviderTimeout)
     assert error.reason == "no whole answer within 0.05 s"
+
+
+async def test_no_time_brings_no_answer() -> None:
+    """The bound in time is the caller's, however quick the provider is."""
+    assert isinstance(await failure(saying(OK + b"Content-Length: 0\r\n\r\n"), timeout_s=0.0), ProviderTimeout)
 
 
 async def test_silence_runs_out_of_time() -> None:

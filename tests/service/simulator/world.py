@@ -14,7 +14,7 @@ from service.simulator.market import Market, Snapshot
 if TYPE_CHECKING:
     from service.simulator.upstream import Upstream
 
-__all__ = ["AT", "ask", "body", "snapshot"]
+__all__ = ["AT", "ask", "body", "shape", "snapshot"]
 
 AT = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 
@@ -33,3 +33,8 @@ def body(upstream: Upstream, path: str, *query: tuple[str, str]) -> Any:
 
     assert reply.status == 200
     return msgspec.json.decode(reply.body)
+
+
+def shape(row: dict[str, Any]) -> dict[str, str]:
+    """Return the names of the fields, each with the name of its type."""
+    return {name: type(value).__name__ for name, value in row.items()}
