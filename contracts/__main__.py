@@ -6,11 +6,10 @@ import argparse
 import importlib
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contracts import drift
 from contracts.document import load
-from contracts.lint import lint
 from contracts.pointer import SpecError
 
 if TYPE_CHECKING:
@@ -18,14 +17,14 @@ if TYPE_CHECKING:
 
     from contracts.document import Document
 
-__all__ = ["REMEDY", "main"]
+__all__ = ["COMMAND", "main"]
 
-REMEDY = "uv run --group dev python -m contracts generate"
+COMMAND = "uv run --group dev python -m contracts"
 _SOUND, _BROKEN, _UNREADABLE = 0, 1, 2
 
 
-class _MissingGeneratorError(Exception):
-    """The code generators are not installed."""
+class _MissingToolError(Exception):
+    """A library that only development needs is not installed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = options.document or "asyncapi.yaml"
     try:
         document = load(options.document)
-        if findings := [f"{name}{finding}" for finding in lint(document)]:
+        if findings := [f"{name}{finding}" for finding in _tool("contracts.lint").lint(document)]:
             _say(*findings)
             return _BROKEN
         return (_generate if options.command == "generate" else _check)(document, options.folder)
@@ -42,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(f"{name}{error}")
     except OSError as error:
         _complain(f"{error.filename or name}: {error.strerror or error}")
-    except _MissingGeneratorError as error:
+    except _MissingToolError as error:
         _complain(str(error))
     return _UNREADABLE
 
@@ -68,7 +67,7 @@ def _generate(document: Document, folder: Path) -> int:
 def _check(document: Document, folder: Path) -> int:
     changes = drift.compare(_rendered(document), folder)
     if changes:
-        _say(*_faults(changes, folder), f"Mend them with: {REMEDY}")
+        _say(*_faults(changes, folder), f"Mend them with: {COMMAND} generate")
         return _BROKEN
     counts = (
         f"{len(document.endpoints)} endpoints, {len(document.services)} services, {len(document.messages)} messages"
@@ -84,12 +83,15 @@ def _faults(changes: drift.Drift, folder: Path) -> Iterator[str]:
 
 
 def _rendered(document: Document) -> dict[str, str]:
-    try:
-        render = importlib.import_module("contracts.render")
-    except ModuleNotFoundError as error:
-        raise _MissingGeneratorError(f"{error.name} is not installed; run this as: {REMEDY}") from error
-    rendered: dict[str, str] = render.render(document)
+    rendered: dict[str, str] = _tool("contracts.render").render(document)
     return rendered
+
+
+def _tool(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise _MissingToolError(f"{error.name} is not installed; run this as: {COMMAND}") from error
 
 
 def _shown(path: Path) -> Path:

@@ -95,41 +95,31 @@ def render(document: Document) -> str:
     """Return the module's text."""
     services = tuple(document.services.values())
     categories = tuple(dict.fromkeys(service.category for service in services))
-    return "\n\n".join(
-        (
-            _HEAD.rstrip("\n"),
-            "\n".join(
-                (
-                    _literal("ServiceName", document.services),
-                    _literal("Category", categories),
-                    _literal("Action", document.actions),
-                    _literal("ErrorCode", document.error_codes),
-                    _literal("CloseName", (row.name for row in document.close_codes)),
-                ),
-            )
-            + "\n",
-            _CLASSES,
-            "\n".join(
-                (
-                    f"TITLE: Final = {_value(document.title)}",
-                    f"API_VERSION: Final = {_value(document.version)}",
-                    f"MAX_MESSAGE_BYTES: Final = {_value(document.max_message_bytes)}",
-                    f"ACTIONS: Final[tuple[Action, ...]] = {_value(document.actions)}",
-                    'RESERVED: Final = ("system", "all")',
-                    "",
-                    _mapping("SERVICES", "ServiceName, Service", {s.name: _record(s) for s in services}),
-                    _mapping("ENDPOINTS", "str, Endpoint", {e.path: _record(e) for e in document.endpoints.values()}),
-                    _mapping(
-                        "CATEGORIES",
-                        "Category, tuple[ServiceName, ...]",
-                        {c: _value(tuple(s.name for s in services if s.category == c)) for c in categories},
-                    ),
-                    _mapping("ERROR_CODES", "ErrorCode, str", {c: _value(t) for c, t in document.error_codes.items()}),
-                    _mapping("CLOSE_CODES", "CloseName, CloseCode", {c.name: _record(c) for c in document.close_codes}),
-                ),
-            ),
-        ),
+    words = (
+        _literal("ServiceName", document.services),
+        _literal("Category", categories),
+        _literal("Action", document.actions),
+        _literal("ErrorCode", document.error_codes),
+        _literal("CloseName", (row.name for row in document.close_codes)),
     )
+    tables = (
+        f"TITLE: Final = {_value(document.title)}",
+        f"API_VERSION: Final = {_value(document.version)}",
+        f"MAX_MESSAGE_BYTES: Final = {_value(document.max_message_bytes)}",
+        f"ACTIONS: Final[tuple[Action, ...]] = {_value(document.actions)}",
+        'RESERVED: Final = ("system", "all")',
+        "",
+        _mapping("SERVICES", "ServiceName, Service", {s.name: _record(s) for s in services}),
+        _mapping("ENDPOINTS", "str, Endpoint", {e.path: _record(e) for e in document.endpoints.values()}),
+        _mapping(
+            "CATEGORIES",
+            "Category, tuple[ServiceName, ...]",
+            {c: _value(tuple(s.name for s in services if s.category == c)) for c in categories},
+        ),
+        _mapping("ERROR_CODES", "ErrorCode, str", {c: _value(text) for c, text in document.error_codes.items()}),
+        _mapping("CLOSE_CODES", "CloseName, CloseCode", {c.name: _record(c) for c in document.close_codes}),
+    )
+    return "\n".join((_HEAD, *words, "", "", _CLASSES, "", *tables, ""))
 
 
 def _literal(name: str, words: Iterable[str]) -> str:
@@ -139,7 +129,7 @@ def _literal(name: str, words: Iterable[str]) -> str:
 
 def _mapping(name: str, types: str, items: Mapping[str, str]) -> str:
     lines = "".join(f"        {_value(key)}: {text},\n" for key, text in items.items())
-    return f"{name}: Final[Mapping[{types}]] = MappingProxyType(\n    {{\n{lines}    }},\n)\n".removesuffix("\n")
+    return f"{name}: Final[Mapping[{types}]] = MappingProxyType(\n    {{\n{lines}    }},\n)"
 
 
 def _record(row: Service | Endpoint | CloseCode) -> str:

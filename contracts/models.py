@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from datamodel_code_generator import InputFileType, LiteralType, PythonVersion, generate
 from datamodel_code_generator.enums import DataModelType
-from datamodel_code_generator.format import Formatter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,8 +38,7 @@ class Models:
             target_python_version=PythonVersion.PY_311,
             custom_file_header='"""The messages and their parts."""',
             disable_timestamp=True,
-            formatters=[Formatter.BUILTIN],
-            use_double_quotes=True,
+            formatters=[],  # theirs read the line length from the folder where the command is run
             use_single_line_docstring=True,
             use_schema_description=True,
             use_annotated=True,

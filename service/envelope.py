@@ -26,9 +26,6 @@ class Frame:
 
 
 def encode(event: BaseModel, topic: str) -> Frame:
-    """Encode an event of the contract.
-
-    Wire names (`from`, not `from_`); a field that was not set is absent, one that was set to None is null.
-    """
-    text = event.model_dump_json(by_alias=True, exclude_unset=True)
+    """Encode an event of the contract."""
+    text = event.model_dump_json()
     return Frame(topic, text, {"type": "websocket.send", "text": text})

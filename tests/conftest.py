@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from contracts.document import load
+from contracts.validator import Validator
 
 if TYPE_CHECKING:
     from contracts.document import Document
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 NODE = ROOT / "tests" / "node"
 SILENCE = {"ASYNCAPI_METRICS": "false", "CI": "true", "DO_NOT_TRACK": "1", "SCARF_ANALYTICS": "false"}
+
+# Machines that are busy with other tests are slow, which proves nothing.
+settings.register_profile("gateway", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gateway")
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +35,14 @@ def document() -> Document:
 
 
 @pytest.fixture(scope="session")
+def sealed(document: Document) -> Validator:
+    """Judge what the gateway sends: fields that the contract does not declare are violations too."""
+    return Validator(document, sealed=True)
+
+
+@pytest.fixture(scope="session")
 def node_modules() -> Path:
-    """The folder that holds the `node_modules` of tests/node, installed once per lock file, below `.cache/node`."""
+    """Return the folder of the installed packages of tests/node; there is one for each lock file, in `.cache/node`."""
     if shutil.which("node") is None or shutil.which("npm") is None:
         pytest.skip("node and npm are not on the PATH")
     digest = hashlib.sha256((NODE / "package-lock.json").read_bytes()).hexdigest()[:16]

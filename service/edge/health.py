@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Annotated, Literal
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from pydantic import BaseModel, Field
 
 from service.edge.desk import Desk
@@ -40,7 +41,7 @@ def live() -> Liveness:
     tags=["health"],
     sync_to_thread=False,
 )
-def ready(desk: Desk) -> Response[Readiness]:
+def ready(desk: NamedDependency[Desk]) -> Response[Readiness]:
     """Say whether at least one service has data and the gateway is not going away."""
     if desk.ready:
         return Response(Readiness(status="ready"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from litestar import Request, get
+from litestar.di import NamedDependency
 from pydantic import BaseModel, Field
 
 from contracts.generated.catalog import CATEGORIES, ENDPOINTS, RESERVED, SERVICES, ServiceName
@@ -63,7 +64,7 @@ class EndpointEntry(BaseModel):
 
 
 @get("/ws/stats", summary="Connections and subscriptions", tags=["websocket"], sync_to_thread=False)
-def stats(desk: Desk) -> Success[Stats]:
+def stats(desk: NamedDependency[Desk]) -> Success[Stats]:
     """Tell who is connected and what they listen to."""
     clients = [
         Client(
@@ -81,14 +82,16 @@ def stats(desk: Desk) -> Success[Stats]:
 
 
 @get("/ws/services", summary="All services", tags=["websocket"], sync_to_thread=False)
-def services(desk: Desk) -> Success[dict[str, dict[str, ServiceEntry]]]:
+def services(desk: NamedDependency[Desk]) -> Success[dict[str, dict[str, ServiceEntry]]]:
     """List the services by category, and the reserved words under `system`."""
     data = {category: {name: _service(name) for name in names} for category, names in CATEGORIES.items()}
     return Success(data=data | {"system": {name: _reserved(name) for name in RESERVED}}, timestamp=desk.clock.now())
 
 
 @get("/ws/endpoints", summary="All WebSocket addresses", tags=["websocket"], sync_to_thread=False)
-def endpoints(request: Request[Any, Any, Any], desk: Desk) -> Success[dict[str, dict[str, EndpointEntry]]]:
+def endpoints(
+    request: Request[Any, Any, Any], desk: NamedDependency[Desk]
+) -> Success[dict[str, dict[str, EndpointEntry]]]:
     """List the WebSocket addresses by category."""
     scheme = "wss" if request.url.scheme == "https" else "ws"
     data: dict[str, dict[str, EndpointEntry]] = {"system": {}, **{category: {} for category in CATEGORIES}}

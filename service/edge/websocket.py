@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from litestar import WebSocket, websocket
+from litestar.di import NamedDependency
 
 from contracts.generated.catalog import CLOSE_CODES, ENDPOINTS
 from service.edge.connection import Connection
@@ -31,7 +32,7 @@ _log = structlog.get_logger(__name__)
 
 
 @websocket(list(ENDPOINTS))
-async def converse(socket: WebSocket[Any, Any, Any], desk: Desk) -> None:
+async def converse(socket: WebSocket[Any, Any, Any], desk: NamedDependency[Desk]) -> None:
     """Hold one conversation: accept, greet, carry out commands until either side ends it."""
     scope: dict[str, Any] = socket.scope  # type: ignore[assignment]
     await socket.accept()

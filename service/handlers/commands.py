@@ -55,16 +55,15 @@ def answer(text: str, session: Session, view: View, at: datetime) -> Outcome:
 
 def refuse(error: CommandError, session: Session, at: datetime) -> Outcome:
     """Answer a frame that could not be carried out. The session stays as it is."""
-    fields = {
-        "message": error.message,
-        "code": error.code,
-        "available_services": list(error.available_services),
-        "supported_actions": list(error.supported_actions),
-        "hint": error.hint,
-        "field": error.field,
-        "request_id": error.request_id,
-    }
-    data = ErrorData.model_validate({name: value for name, value in fields.items() if value})
+    data = ErrorData(
+        message=error.message,
+        code=error.code,
+        available_services=list(error.available_services) or None,
+        supported_actions=list(error.supported_actions) or None,
+        hint=error.hint,
+        field=error.field,
+        request_id=error.request_id,
+    )
     return _reply(session, ErrorEvent(service="system", type="error", data=data, timestamp=at))
 
 
@@ -108,14 +107,16 @@ def _get_status(command: GetStatusCommand, session: Session, view: View, at: dat
         last_activity=session.last_activity,
         subscriptions=session.listed(),
         total_clients=view.total_clients,
-        **_echo(command.request_id),
+        request_id=command.request_id,
     )
     return _reply(session, StatusEvent(service="system", type="status", data=data, timestamp=at))
 
 
 def _ping(command: PingCommand, session: Session, at: datetime) -> Outcome:
     echoed = command.data.model_dump() if command.data is not None else {}
-    data = PongData.model_validate(echoed | _echo(command.request_id))
+    if command.request_id is not None:
+        echoed["request_id"] = command.request_id
+    data = PongData.model_validate(echoed)
     return _reply(session, PongEvent(service="system", type="pong", data=data, timestamp=at))
 
 
@@ -130,11 +131,7 @@ def _topics(target: str, session: Session) -> frozenset[str]:
 
 
 def _subscription_data(command: SubscribeCommand | UnsubscribeCommand, session: Session) -> SubscriptionData:
-    return SubscriptionData(service=command.service, subscriptions=session.listed(), **_echo(command.request_id))
-
-
-def _echo(request_id: str | None) -> dict[str, str]:
-    return {} if request_id is None else {"request_id": request_id}
+    return SubscriptionData(service=command.service, subscriptions=session.listed(), request_id=command.request_id)
 
 
 def _reply(session: Session, event: BaseModel) -> Outcome:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from pydantic import ValidationError
 
+from contracts.generated.application.messages.json import GetStatusCommand
 from contracts.generated.catalog import ACTIONS, RESERVED
 from contracts.generated.commands import COMMANDS, Command
 from service.errors import CommandError
@@ -34,9 +35,7 @@ def decode(text: str, scope: Sequence[str]) -> Command:
     try:
         return _command(value, scope)
     except CommandError as error:
-        request_id = value.get("request_id")
-        if isinstance(request_id, str) and error.field != "request_id":
-            error.request_id = request_id
+        error.request_id = _echoed(value.get("request_id"))
         raise
 
 
@@ -89,9 +88,23 @@ def _command(value: dict[str, Any], scope: Sequence[str]) -> Command:
             hint=closest(action, ACTIONS),
         )
     try:
-        return COMMANDS[action].model_validate(value, strict=True)
+        command = COMMANDS[action].model_validate(value, strict=True)
     except ValidationError as error:
         raise _refusal(error, value, scope) from error
+    # The models take null for "absent"; the contract does not.
+    for field in COMMANDS[action].model_fields:
+        if field in value and value[field] is None:
+            raise CommandError("invalid_field", f"Invalid {field}: Input should not be null", field=field)
+    return command
+
+
+def _echoed(request_id: object) -> str | None:
+    """Return the `request_id` if the contract allows it; an error carries no other."""
+    try:
+        command = GetStatusCommand.model_validate({"action": "get_status", "request_id": request_id}, strict=True)
+    except ValidationError:
+        return None
+    return command.request_id
 
 
 def _refusal(error: ValidationError, value: dict[str, Any], scope: Sequence[str]) -> CommandError:

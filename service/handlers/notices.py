@@ -15,8 +15,7 @@ __all__ = ["notice", "unavailable"]
 
 def notice(kind: Literal["failover", "shutdown"], message: str, at: datetime, *, service: str | None = None) -> Frame:
     """Tell those who subscribed `system` what happens to the gateway."""
-    concerned = {} if service is None else {"service": service}
-    data = SystemData(notice=kind, message=message, timestamp=at, **concerned)
+    data = SystemData(notice=kind, message=message, service=service, timestamp=at)
     return encode(SystemUpdate(service="system", type="update", data=data, timestamp=at), "system")
 
 

@@ -91,8 +91,11 @@ class Feed(Generic[T]):
         """Wait until it is time, and fetch."""
         while not self._wake.is_set() and (rest_s := self._rest_s()) > 0:
             await pause(self._clock, rest_s, unless=self._wake)
-        self._wake.clear()
-        await self.fetch()
+        try:
+            await self.fetch()
+        finally:
+            # Whoever came to rely on the feed meanwhile has been served by this fetch.
+            self._wake.clear()
 
     async def fetch(self) -> None:
         """Fetch once. A failure leaves the last good value as it is."""

@@ -35,7 +35,7 @@ async def deliver(reply: Reply, fault: AnyFault | None, *, receive: Receive, sen
         case Drip():
             await _while_connected(_drip(reply, fault, send, clock), receive)
         case Truncated():
-            await _part(reply, min(int(len(reply.body) * fault.share), len(reply.body) - 1), send)
+            await _part(reply, int(len(reply.body) * fault.share), send)
         case Reset():
             await _part(reply, 0, send)
         case Oversize(declared=False):
@@ -53,7 +53,7 @@ async def _whole(reply: Reply, send: Send) -> None:
 
 async def _part(reply: Reply, size_bytes: int, send: Send) -> None:
     await _start(reply, send)
-    await _body(reply.body[: max(0, size_bytes)], send, more=True)
+    await _body(reply.body[:size_bytes], send, more=True)
 
 
 async def _drip(reply: Reply, fault: Drip, send: Send, clock: Clock) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts import drift
-from contracts.__main__ import REMEDY, main
+from contracts.__main__ import COMMAND, main
 from contracts.document import locate
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ Output = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def folder(tmp_path: Path, capsys: Output) -> Path:
-    """A folder of generated files that are up to date."""
+    """Return a folder of generated files that are up to date."""
     target = tmp_path / "generated"
     assert main(["generate", "--folder", str(target)]) == 0
     capsys.readouterr()
@@ -60,7 +60,7 @@ def test_checking_names_each_file_that_differs_and_the_remedy(folder: Path, caps
         f"{folder}/catalog.py: stale",
         f"{folder}/events.py: missing",
         f"{folder}/old.py: surplus",
-        f"Mend them with: {REMEDY}",
+        f"Mend them with: {COMMAND} generate",
     ]
 
 
@@ -102,12 +102,16 @@ def test_a_document_that_is_not_there_is_one_line(tmp_path: Path, capsys: Output
     assert capsys.readouterr().err == f"{path}: No such file or directory\n"
 
 
-def test_without_the_generators_the_command_says_how_to_run_it(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("module", "library"), [("contracts.render", "black"), ("contracts.lint", "jsonschema_rs")])
+def test_without_its_tools_the_command_says_how_to_run_it(
+    module: str, library: str, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """They are development tools, which a plain installation lacks."""
-    monkeypatch.delitem(sys.modules, "contracts.render", raising=False)
-    monkeypatch.setitem(sys.modules, "black", None)
+    for name in [name for name in sys.modules if name.startswith((module, "contracts.validator"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
     assert main(["check"]) == 2
-    assert capsys.readouterr().err == f"black is not installed; run this as: {REMEDY}\n"
+    assert capsys.readouterr().err == f"{library} is not installed; run this as: {COMMAND}\n"
 
 
 def test_the_usual_folder_is_the_packages_own(capsys: Output) -> None:

@@ -68,4 +68,4 @@ def test_annotations_are_types_and_not_calls() -> None:
     """A type checker sees plain types: the bounds stand beside them, in Annotated."""
     assert get_type_hints(models.StatusData)["total_clients"] is int
     assert get_args(get_type_hints(models.SentimentData)["overall_sentiment"]) == ("bullish", "neutral", "bearish")
-    assert get_type_hints(models.ServiceNames.__value__) == {}
+    assert get_type_hints(models.WhaleTransaction)["from_"] == str | None

@@ -51,7 +51,7 @@ def test_the_name_of_a_reference_is_its_last_part() -> None:
 @pytest.mark.parametrize("parent", [{}, {"info": []}, {"info": None}])
 def test_an_object_that_is_missing_is_an_error_under_its_key(parent: dict[str, Any]) -> None:
     """What is absent and what is something else are the same fault."""
-    with pytest.raises(SpecError, match="^#/info: an object is needed here$"):
+    with pytest.raises(SpecError, match=r"^#/info: an object is needed here$"):
         mapping_at(parent, "info", "#")
 
 

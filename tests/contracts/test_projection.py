@@ -11,24 +11,25 @@ if TYPE_CHECKING:
 
 
 def test_each_operation_has_a_channel_of_its_own(document: Document) -> None:
-    """The generator takes all messages of a channel, so a channel holds only those of one operation."""
+    """The generator takes all messages of a channel, so a channel holds only the one of its operation."""
     projection = project(document)
-    assert projection["operations"]["get_status"] == {
-        "action": "receive",
-        "channel": {"$ref": "#/channels/get_status"},
-        "reply": {"channel": {"$ref": "#/channels/get_status_reply"}},
+    assert projection["operations"]["news_update"] == {"action": "send", "channel": {"$ref": "#/channels/news_update"}}
+    assert projection["channels"]["news_update"]["messages"] == {
+        "NewsUpdate": {"$ref": "#/components/messages/NewsUpdate"}
     }
-    assert list(projection["channels"]["get_status"]["messages"]) == ["GetStatusCommand"]
-    assert list(projection["channels"]["get_status_reply"]["messages"]) == ["StatusEvent", "ErrorEvent"]
 
 
 def test_operations_of_all_addresses_become_one(document: Document) -> None:
-    """Four commands are received, and each pushed message is sent by one operation named after it."""
+    """Each pushed message is sent by one operation, named after it; commands are not the generated application's."""
     operations = project(document)["operations"]
-    assert [key for key, operation in operations.items() if operation["action"] == "receive"] == list(document.actions)
-    sent = [key for key, operation in operations.items() if operation["action"] == "send"]
-    assert sent == [snake(name) for name in document.pushed]
-    assert "market_data_update" in sent
+    assert list(operations) == [snake(name) for name in document.pushed]
+    assert {operation["action"] for operation in operations.values()} == {"send"}
+
+
+def test_messages_without_an_operation_keep_their_models(document: Document) -> None:
+    """Commands and replies are still messages of the projection, under their own names."""
+    messages = project(document)["components"]["messages"]
+    assert {key: message["name"] for key, message in messages.items()} == {key: key for key in document.messages}
 
 
 def test_timestamps_are_of_our_own_type(document: Document) -> None:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib
 import io
-import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +11,8 @@ import pytest
 from contracts.render import HEADER, render
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from contracts.document import Document
 
 
@@ -28,8 +30,11 @@ def test_every_file_says_that_it_is_generated_and_is_python(rendered: dict[str, 
         assert not text.endswith("\n\n")
 
 
-def test_the_same_document_gives_the_same_text(document: Document, rendered: dict[str, str]) -> None:
-    """No time, no temporary name, no order of a set."""
+def test_the_same_document_gives_the_same_text(
+    document: Document, rendered: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No time, no temporary name, no setting of the folder where the command is run."""
+    monkeypatch.chdir(tmp_path)
     assert render(document) == rendered
     assert not any("/tmp" in text or "timestamp:  " in text for text in rendered.values())  # noqa: S108  looked for
 

@@ -7,7 +7,7 @@ import heapq
 import itertools
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["FakeClock"]
+__all__ = ["START", "FakeClock"]
 
 START = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 TURNS = 100

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,24 @@ def test_the_whole_budget_may_be_spent_at_once() -> None:
     assert budget.left(5.0) == 0
     assert 60.0 - 10.0 < budget.wait_s(1, 15.0) < 50.1
     assert budget.left(65.1) == 3
+
+
+def test_a_window_includes_both_ends() -> None:
+    """What was spent at one end of a window counts at its other end, and no longer."""
+    budget = Budget(3, 60.0)
+    budget.spend(3, 0.0)
+
+    assert [budget.left(now) for now in (59.9, 60.0, 60.001)] == [0, 0, 3]
+
+
+def test_only_as_much_as_is_missing_is_waited_for() -> None:
+    """Each request leaves the window in its turn, so a cheap one need not wait for all of them."""
+    budget = Budget(3, 60.0)
+    for at in (0.0, 10.0, 20.0):
+        budget.spend(1, at)
+
+    waits_s = [budget.wait_s(cost, 20.0) for cost in (1, 2, 3)]
+    assert waits_s == pytest.approx([40.0, 50.0, 60.0], abs=0.01)
 
 
 def test_a_cost_above_the_budget_never_fits() -> None:

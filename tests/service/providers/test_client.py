@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,9 +20,10 @@ from service.providers.catalog import Provider
 from service.providers.client import ClientStats, Fetched, ProviderClient
 from service.providers.http import Answer, Request
 from tests.fakes.clock import FakeClock
+from tests.fakes.transport import Asked, ScriptedTransport
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from service.providers.assets import Asset
 
@@ -42,35 +43,6 @@ GOOD = Answer(200, {}, b"42", elapsed_ms=12.0)
 DOWN = Answer(503)
 
 
-@dataclass
-class Script:
-    """A Transport that answers in turn and takes `each_s` for it; the last answer goes on for ever."""
-
-    clock: FakeClock
-    answers: list[Answer | ProviderError]
-    each_s: float = 0.0
-    asked: list[dict[str, object]] = field(default_factory=list)
-
-    async def get(
-        self,
-        provider: str,
-        url: str,
-        request: Request,
-        *,
-        headers: Mapping[str, str],
-        timeout_s: float,
-        max_bytes: int = 0,
-    ) -> Answer:
-        self.asked.append(
-            {"url": url, "request": request, "headers": headers, "timeout_s": timeout_s, "max_bytes": max_bytes}
-        )
-        self.clock.jump(self.each_s)
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if isinstance(answer, ProviderError):
-            raise answer
-        return answer
-
-
 def read(body: bytes, assets: Sequence[Asset]) -> int:
     try:
         return int(body)
@@ -83,9 +55,9 @@ NUMBER = Adapter(request=lambda assets: Request("/number", cost=2), parse=read)
 
 def arrange(
     *answers: Answer | ProviderError, each_s: float = 0.0, provider: Provider = BINANCE
-) -> tuple[ProviderClient, Script, FakeClock]:
+) -> tuple[ProviderClient, ScriptedTransport, FakeClock]:
     clock = FakeClock(auto=True)
-    script = Script(clock, list(answers), each_s)
+    script = ScriptedTransport(clock, list(answers), each_s)
     return ProviderClient(provider, transport=script, clock=clock), script, clock
 
 
@@ -106,13 +78,7 @@ async def test_a_fetch_brings_what_the_adapter_reads() -> None:
 
     assert fetched == Fetched(42, clock.now(), 12.0)
     assert script.asked == [
-        {
-            "url": "https://binance.test",
-            "request": Request("/number", cost=2),
-            "headers": {"X-Key": "hunter2"},
-            "timeout_s": 1.5,
-            "max_bytes": 4096,
-        }
+        Asked(BINANCE.url, Request("/number", cost=2), {"X-Key": "hunter2"}, timeout_s=1.5, max_bytes=4096)
     ]
 
 
@@ -197,7 +163,7 @@ async def test_a_budget_that_frees_in_time_is_waited_for() -> None:
 
     assert (await fetch(client)).value == 42
     assert 5.0 <= clock.slept[0] <= 5.1
-    assert script.asked[0]["timeout_s"] == 1.5
+    assert script.asked[0].timeout_s == 1.5
 
 
 async def test_a_budget_that_frees_too_late_is_not_waited_for() -> None:
@@ -251,7 +217,7 @@ async def test_tries_shrink_to_the_time_that_is_left() -> None:
     client, script, clock = arrange(DOWN, GOOD, each_s=1.4)
     await fetch(client, total_s=2.5)
 
-    assert [asked["timeout_s"] for asked in script.asked] == [1.5, pytest.approx(2.5 - 1.4 - clock.slept[0])]
+    assert [asked.timeout_s for asked in script.asked] == [1.5, pytest.approx(2.5 - 1.4 - clock.slept[0])]
 
 
 async def test_the_figures_tell_what_happened() -> None:

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import asyncio
 import gzip
 import socket
-from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
@@ -16,68 +14,15 @@ from service.errors import ProviderError, ProviderPayloadError, ProviderTimeout,
 from service.providers.http import Answer, Request
 from service.providers.transport import HttpTransport
 from tests.fakes.clock import FakeClock
+from tests.fakes.peer import OK, keep_silent, repeating, reset, saying, serving
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import AsyncIterator
 
-Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-OK = b"HTTP/1.1 200 OK\r\n"
+    from tests.fakes.peer import Behaviour
+
 BOMB = gzip.compress(b"0" * 20_000_000)
-
-
-@asynccontextmanager
-async def serving(behave: Behaviour, *, until: bytes = b"\r\n\r\n") -> AsyncIterator[str]:
-    """Serve whatever bytes a behaviour writes after it has heard `until`; yield the base URL."""
-    tasks: set[asyncio.Task[None]] = set()
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        tasks.add(task)
-        try:
-            await reader.readuntil(until)
-            await behave(reader, writer)
-        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def saying(*parts: bytes) -> Behaviour:
-    async def behave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for part in parts:
-            writer.write(part)
-            await writer.drain()
-
-    return behave
-
-
-async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    writer.write(OK + b"Content-Length: 1000\r\n\r\n[")
-    await writer.drain()
-    await reader.read()
-
-
-async def reset(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    sock = writer.get_extra_info("socket")
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
-    writer.transport.abort()
-
-
-async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    writer.write(OK + b"Transfer-Encoding: chunked\r\n\r\n")
-    while True:
-        writer.write(b"10000\r\n" + b"0" * 0x10000 + b"\r\n")
-        await writer.drain()
 
 
 async def ask(
@@ -251,12 +196,15 @@ async def test_a_gzip_bomb_is_put_down() -> None:
 
 async def test_an_endless_body_is_cut() -> None:
     """A body without an end stops at the bound, not at the timeout."""
+    chunk = b"10000\r\n" + b"0" * 0x10000 + b"\r\n"
+    endless = repeating(OK + b"Transfer-Encoding: chunked\r\n\r\n", chunk)
+
     assert isinstance(await failure(endless, timeout_s=60.0), ProviderPayloadError)
 
 
 async def test_a_dripping_body_runs_out_of_time() -> None:
     """The time is for the whole answer: a head that comes at once does not stop the count."""
-    error = await failure(drip, timeout_s=0.05)
+    error = await failure(keep_silent(OK + b"Content-Length: 1000\r\n\r\n["), timeout_s=0.05)
 
     assert isinstance(error, ProviderTimeout)
     assert error.reason == "no whole answer within 0.05 s"
@@ -269,11 +217,7 @@ async def test_no_time_brings_no_answer() -> None:
 
 async def test_silence_runs_out_of_time() -> None:
     """A provider that accepts and says nothing is given up."""
-
-    async def silence(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
-
-    assert isinstance(await failure(silence, timeout_s=0.05), ProviderTimeout)
+    assert isinstance(await failure(keep_silent(), timeout_s=0.05), ProviderTimeout)
 
 
 @pytest.mark.parametrize(
@@ -305,12 +249,7 @@ async def test_a_reset_is_unavailability() -> None:
 
 async def test_many_headers_are_bounded() -> None:
     """A head without an end does not fill the memory."""
-
-    async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(OK)
-        while True:
-            writer.write(b"X-More: and more\r\n" * 1000)
-            await writer.drain()
+    babble = repeating(OK, b"X-More: and more\r\n" * 1000)
 
     assert isinstance(await failure(babble, timeout_s=60.0), ProviderUnavailable)
 

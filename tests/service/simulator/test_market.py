@@ -48,10 +48,12 @@ def test_day_moves_by_the_coins_volatility() -> None:
 
 @given(st.integers(0, 10_000_000))
 def test_venues_differ_by_basis_points(second: int) -> None:
-    """Two venues never disagree by more than 8 basis points, and hardly ever agree."""
+    """Two venues stay within 4 basis points of the market, and hardly ever agree."""
     one, other = (snapshot(venue, second=second).price(BITCOIN) for venue in ("binance", "kraken"))
+    middle = Market(7, COINS).price(BITCOIN, second)
 
     assert 0 < abs(one / other - 1) < 8.1e-4
+    assert max(abs(one / middle - 1), abs(other / middle - 1)) < 4.1e-4
 
 
 @given(st.integers(0, 10_000_000))

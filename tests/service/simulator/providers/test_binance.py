@@ -67,9 +67,10 @@ def test_prices_are_in_tether() -> None:
     world = snapshot("binance")
     bitcoin = world.coins[0]
 
-    assert float(body(BINANCE, PATH, ("symbol", "BTCUSDT"))["lastPrice"]) == pytest.approx(
-        world.price(bitcoin) / world.tether
-    )
+    row = body(BINANCE, PATH, ("symbol", "BTCUSDT"))
+
+    assert float(row["lastPrice"]) == pytest.approx(world.price(bitcoin) / world.tether)
+    assert float(row["openPrice"]) == pytest.approx(world.price(bitcoin, DAY_S) / world.tether)
 
 
 def test_mini_row_is_shorter() -> None:

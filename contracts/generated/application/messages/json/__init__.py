@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from contracts.payload import Payload
 from contracts.timestamp import Timestamp
-from pydantic import AnyUrl, ConfigDict, Field
+from contracts.payload import Payload
 from typing_extensions import TypeAliasType
+from typing import Annotated, Literal
+from pydantic import AnyUrl, ConfigDict, Field
 
 
 class AnyObject(Payload):
