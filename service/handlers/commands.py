@@ -81,7 +81,7 @@ def _execute(command: Command, session: Session, view: View, at: datetime) -> Ou
 
 
 def _subscribe(command: SubscribeCommand, session: Session, at: datetime) -> Outcome:
-    after = replace(session, subscriptions=session.subscriptions | _topics(command.service, session))
+    after = replace(session, subscriptions=session.subscriptions | _topics(command, session))
     data = _subscription_data(command, after)
     return _reply(
         after,
@@ -90,7 +90,7 @@ def _subscribe(command: SubscribeCommand, session: Session, at: datetime) -> Out
 
 
 def _unsubscribe(command: UnsubscribeCommand, session: Session, at: datetime) -> Outcome:
-    gone = session.subscriptions if command.service == "all" else _topics(command.service, session)
+    gone = session.subscriptions if command.service == "all" else _topics(command, session)
     after = replace(session, subscriptions=session.subscriptions - gone)
     data = _subscription_data(command, after)
     return _reply(
@@ -120,14 +120,16 @@ def _ping(command: PingCommand, session: Session, at: datetime) -> Outcome:
     return _reply(session, PongEvent(service="system", type="pong", data=data, timestamp=at))
 
 
-def _topics(target: str, session: Session) -> frozenset[str]:
+def _topics(command: SubscribeCommand | UnsubscribeCommand, session: Session) -> frozenset[str]:
     """Return what a command's `service` stands for. Raises CommandError when it is out of scope."""
     scope = session.endpoint.scope
-    if target == "all":
+    if command.service == "all":
         return frozenset(scope)
-    if target != "system" and target not in scope:
-        raise invalid_service("service_not_available", target, scope)
-    return frozenset((target,))
+    if command.service != "system" and command.service not in scope:
+        error = invalid_service("service_not_available", command.service, scope)
+        error.request_id = command.request_id
+        raise error
+    return frozenset((command.service,))
 
 
 def _subscription_data(command: SubscribeCommand | UnsubscribeCommand, session: Session) -> SubscriptionData:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["FAIL_BACK_SUCCESSES", "Choice", "FeedState", "Switch", "choose", "next_to_wake", "usable"]
+__all__ = ["FAIL_BACK_SUCCESSES", "Choice", "FeedState", "Switch", "choose", "untried", "usable"]
 
 FAIL_BACK_SUCCESSES = 2
 """So many fetches in a row before a preferred feed is trusted again."""
@@ -57,6 +57,11 @@ def usable(state: FeedState) -> bool:
     return state.age_s is not None and state.age_s <= state.fresh_for_s and state.failure is None
 
 
+def untried(state: FeedState) -> bool:
+    """Return whether the feed has not been asked yet, or not answered."""
+    return state.age_s is None and state.failure is None
+
+
 def choose(states: Sequence[FeedState], active: str | None) -> Choice:
     """Choose among feeds in order of preference.
 
@@ -66,8 +71,10 @@ def choose(states: Sequence[FeedState], active: str | None) -> Choice:
     """
     current = next((state for state in states if state.feed == active), None)
     if current is None:
-        first = next((state for state in states if usable(state)), None)
-        return Choice(first.feed if first else None, None, first is not None)
+        first = next((state for state in states if usable(state) or untried(state)), None)
+        if first is None or untried(first):
+            return Choice(None, None, usable=False)
+        return Choice(first.feed, None, usable=True)
     if usable(current):
         for state in states[: states.index(current)]:
             if usable(state) and state.successes >= FAIL_BACK_SUCCESSES:
@@ -77,16 +84,6 @@ def choose(states: Sequence[FeedState], active: str | None) -> Choice:
         if usable(state):
             return _switch(current, state, _complaint(current))
     return Choice(current.feed, None, usable=False)
-
-
-def next_to_wake(states: Sequence[FeedState], active: str | None) -> str | None:
-    """Return the feed to fetch at once when the active one has failed; None when there is no other.
-
-    It is the first other one that did not fail when last asked, or else the first other one.
-    """
-    others = [state for state in states if state.feed != active]
-    hopeful = [state for state in others if state.failure is None]
-    return next((state.feed for state in hopeful + others), None)
 
 
 def _switch(previous: FeedState, current: FeedState, reason: str) -> Choice:

@@ -121,5 +121,8 @@ class Works:
                     feed.watchers.append(publisher.review)
 
     def _switched(self, pool: PoolSpec, switch: Switch) -> None:
-        message = f"{pool.service}: {switch.previous} -> {switch.current} ({switch.reason})"
+        previous, current = (
+            self._prefix + self._catalog.feeds[feed].provider for feed in (switch.previous, switch.current)
+        )
+        message = f"{pool.service}: {previous} -> {current} ({switch.reason})"
         self._hub.notify(notice("failover", message, self._clock.now(), service=pool.service))

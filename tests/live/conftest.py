@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts.validator import Validator
-from tests.live.canary import Canary
+from tests.live.canary import caged
 from tests.live.stand import demo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from contracts.document import Document
+    from tests.live.canary import Canary
     from tests.live.stand import Launch, Stand
 
 SCALE = 0.1
@@ -53,6 +54,5 @@ def launch(tmp_path: Path, validator: Validator) -> Iterator[Launch]:
 @pytest.fixture(scope="module")
 def canary(gateway: Stand, validator: Validator) -> Iterator[Canary]:
     """A client that listens while the tests of a module run, and must be well in the end."""
-    with Canary(gateway.socket_url, validator) as bird:
+    with caged(gateway.socket_url, validator) as bird:
         yield bird
-        bird.sing()

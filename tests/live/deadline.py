@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PATIENCE_S", "until", "within"]
 
-PATIENCE_S = 60.0
+PATIENCE_S = 30.0
 PAUSE_S = 0.02
 
 T = TypeVar("T")

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from service.providers.pool import Choice, FeedState, Switch, choose, next_to_wake, usable
+from service.providers.pool import Choice, FeedState, Switch, choose, untried, usable
 
 BINANCE = FeedState("binance_ticker", "binance", age_s=1.0, fresh_for_s=20.0, successes=5)
 COINBASE = FeedState("coinbase_ticker", "coinbase", age_s=9.0, fresh_for_s=20.0, successes=5)
@@ -36,8 +36,9 @@ def failed(state: FeedState, reason: str = "HTTP 503") -> FeedState:
 
 @given(pools(), ACTIVE)
 def test_a_usable_feed_is_never_passed_over_for_another(states: list[FeedState], active: str | None) -> None:
-    """As long as any feed is usable the chosen one is, and the choice says the truth about it."""
+    """Once there is a choice, and any feed is usable, the chosen one is, and the choice says the truth about it."""
     choice = choose(states, active)
+    assume(choice.active is not None or not any(untried(state) for state in states))
     good = [state.feed for state in states if usable(state)]
 
     assert choice.usable == bool(good)
@@ -65,17 +66,6 @@ def test_a_switch_is_told_exactly_when_the_feed_changes(states: list[FeedState],
         assert choice.switched.reason
 
 
-@given(pools(), ACTIVE)
-def test_the_feed_to_wake_is_another_one(states: list[FeedState], active: str | None) -> None:
-    """There is one to wake exactly when the pool has another feed, and one that failed only when all others did."""
-    others = {state.feed: state for state in states if state.feed != active}
-    chosen = next_to_wake(states, active)
-
-    assert (chosen is None) == (not others)
-    if chosen is not None and others[chosen].failure is not None:
-        assert all(state.failure is not None for state in others.values())
-
-
 def test_a_feed_is_usable_with_a_fresh_value_and_no_failure() -> None:
     """An age equal to the bound is still fresh; no value, an old one or a failure are not usable."""
     assert usable(replace(BINANCE, age_s=20.0))
@@ -89,6 +79,14 @@ def test_the_first_choice_is_the_first_usable_in_order() -> None:
     assert choose([BINANCE, COINBASE], None) == Choice(BINANCE.feed, None, usable=True)
     assert choose([failed(BINANCE), COINBASE], None) == Choice(COINBASE.feed, None, usable=True)
     assert choose([failed(BINANCE)], None) == Choice(None, None, usable=False)
+
+
+def test_the_first_choice_waits_for_a_preferred_feed() -> None:
+    """Whoever answers first at the start does not displace a better one whose answer is still to come."""
+    waiting = FeedState("binance_ticker", "binance", age_s=None, fresh_for_s=20.0)
+
+    assert choose([waiting, COINBASE], None) == Choice(None, None, usable=False)
+    assert choose([COINBASE, waiting], None) == Choice(COINBASE.feed, None, usable=True)
 
 
 def test_a_feed_that_left_the_pool_is_no_failover() -> None:
@@ -141,12 +139,3 @@ def test_the_active_feed_stays_when_all_are_down() -> None:
     choice = choose([failed(BINANCE), failed(COINBASE)], COINBASE.feed)
 
     assert choice == Choice(COINBASE.feed, None, usable=False)
-
-
-def test_the_first_hopeful_feed_is_woken() -> None:
-    """A standby that failed when last asked is woken only after those that did not."""
-    states = [BINANCE, failed(COINBASE), replace(KRAKEN, age_s=55.0)]
-
-    assert next_to_wake(states, BINANCE.feed) == KRAKEN.feed
-    assert next_to_wake([BINANCE, failed(COINBASE), failed(KRAKEN)], BINANCE.feed) == COINBASE.feed
-    assert next_to_wake([BINANCE], BINANCE.feed) is None
