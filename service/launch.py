@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import sys
 import webbrowser
@@ -19,6 +20,8 @@ from service.simulator.app import create_simulator
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+
+    from granian.server.embed import Server
 
     from service.edge.adapter import EdgeAdapter
     from service.settings import Settings
@@ -45,7 +48,14 @@ def simulator(port: int, seed: int) -> None:
     click.echo(f"The providers, simulated, at http://{address}:{port}. Point a gateway at them:")
     for provider in load_catalog({}).providers:
         click.echo(f"  export GATEWAY_PROVIDER_{provider.upper()}_URL=http://{address}:{port}/{provider}")
-    _run(embedded(create_simulator(seed=seed, clock=SystemClock()), address, port).serve())
+    _run(_play(embedded(create_simulator(seed=seed, clock=SystemClock()), address, port)))
+
+
+async def _play(world: Server) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, world.stop)
+    await world.serve()
 
 
 async def _serve(app: EdgeAdapter, settings: Settings, lines: list[str], *, opens_browser: bool = False) -> None:

@@ -119,9 +119,11 @@ def _providers(variables: Mapping[str, str]) -> dict[str, ProviderSettings]:
 
 
 def _refuse_unknown(variables: Mapping[str, str]) -> None:
-    known = [PREFIX + name.upper() for name in Settings.model_fields if name != "providers"]
+    known = [name.upper() for name in Settings.model_fields if name != "providers"]
     for name in variables:
-        if name not in known and not _PROVIDER.fullmatch(name):
-            closest = get_close_matches(name, known, n=1)
-            remedy = f"did you mean {closest[0]}" if closest else "`gateway config` lists the settings"
+        word = name.removeprefix(PREFIX)
+        if word not in known and not _PROVIDER.fullmatch(name):
+            # Without the prefix, which makes all of them alike.
+            closest = get_close_matches(word, known, n=1)
+            remedy = f"did you mean {PREFIX}{closest[0]}" if closest else "`gateway config` lists the settings"
             raise ConfigurationError(name, "there is no such setting", remedy)

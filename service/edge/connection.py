@@ -32,7 +32,7 @@ _log = structlog.get_logger(__name__)
 class Connection:
     """One client's socket. Implements service.gateway.hub.Receiver."""
 
-    __slots__ = ("_idle", "_in_flight", "_outbox", "_reader", "_send", "closing", "sent")
+    __slots__ = ("_idle", "_in_flight", "_is_open", "_outbox", "_reader", "_send", "closing", "sent")
 
     def __init__(self, send: Callable[[Mapping[str, object]], Any], reader: asyncio.Task[Any]) -> None:
         self.closing: CloseCode | None = None
@@ -42,6 +42,7 @@ class Connection:
         self._send = send
         self._reader = reader
         self._outbox = Outbox()
+        self._is_open = False
         self._in_flight: Any = None
         self._idle: asyncio.Future[None] | None = None
 
@@ -68,38 +69,59 @@ class Connection:
         """Drop an unsent update of this topic."""
         self._outbox.forget(topic)
 
+    def open(self) -> None:
+        """Note that the handshake is done."""
+        self._is_open = True
+        if self.closing is not None:
+            self._reader.cancel()
+
     def close(self, code: CloseCode) -> None:
-        """Ask for the end.
+        """Ask for the end; of a client in its handshake, as soon as that is done: before, there is no close frame.
 
         granian's close hangs while a receive is pending, so the reader is stopped first and closes then.
         """
         if self.closing is None:
             self.closing = code
-            self._reader.cancel()
+            if self._is_open:
+                self._reader.cancel()
 
     async def finish(self, code: CloseCode) -> None:
         """Send what waits and then the close frame, or give up after CLOSE_TIMEOUT_S."""
+        last = {"type": "websocket.close", "code": code.code, "reason": code.name}
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
                 if self._in_flight is not None:
                     self._idle = asyncio.get_running_loop().create_future()
                     await self._idle
-                await self._send({"type": "websocket.close", "code": code.code, "reason": code.name})
+                await self._send(last)
         except TimeoutError:
             _log.debug("client took no close frame", code=code.code)
+            self._drop(last)
+
+    def _drop(self, last: Mapping[str, object]) -> None:
+        """Cut the client off.
+
+        granian keeps a socket open for as long as its client leaves a send or a close in flight, and resets it when
+        both have been cancelled.
+        """
+        _cancel(self._in_flight)
+        _cancel(self._begin(last))
 
     def _start(self, frame: Frame) -> None:
         self.sent += 1
-        flight = self._send(frame.event)
-        if asyncio.iscoroutine(flight):
-            flight = asyncio.get_running_loop().create_task(flight, name="send")
-        self._in_flight = flight
+        self._in_flight = flight = self._begin(frame.event)
         if hasattr(flight, "add_done_callback"):
             flight.add_done_callback(self._sent)
         # Otherwise the socket is closed (granian then returns an empty awaitable): it stays in flight for ever.
 
+    def _begin(self, event: Mapping[str, object]) -> Any:
+        sending = self._send(event)
+        if asyncio.iscoroutine(sending):
+            return asyncio.get_running_loop().create_task(sending, name="send")
+        return sending
+
     def _sent(self, flight: Any) -> None:
-        if not flight.cancelled() and flight.exception() is not None:
+        if flight.cancelled() or flight.exception() is not None:
             return
         frame = self._outbox.take()
         if frame is not None:
@@ -108,3 +130,8 @@ class Connection:
         self._in_flight = None
         if self._idle is not None and not self._idle.done():
             self._idle.set_result(None)
+
+
+def _cancel(flight: Any) -> None:
+    if hasattr(flight, "cancel"):
+        flight.cancel()

@@ -35,14 +35,23 @@ _log = structlog.get_logger(__name__)
 async def converse(socket: WebSocket[Any, Any, Any], desk: NamedDependency[Desk]) -> None:
     """Hold one conversation: accept, greet, carry out commands until either side ends it."""
     scope: dict[str, Any] = socket.scope  # type: ignore[assignment]
-    await socket.accept()
     reader = asyncio.current_task()
     assert reader is not None, "ASGI servers run a connection as a task"  # noqa: S101  for the type checker
     connection = Connection(scope[SEND], reader)
+    # Before it is accepted: a gateway that ends meanwhile must not overlook it.
+    desk.enter(connection)
+    try:
+        await socket.accept()
+        connection.open()
+        await _converse(scope, connection, reader, desk)
+    finally:
+        desk.leave(connection)
+
+
+async def _converse(scope: dict[str, Any], connection: Connection, reader: asyncio.Task[Any], desk: Desk) -> None:
     outcome = greet(ENDPOINTS[scope["path"].rstrip("/")], desk.mode, desk.clock.now())
     client_id = outcome.session.client_id
     log = _log.bind(client_id=client_id, endpoint=outcome.session.endpoint.path)
-    desk.enter(connection)
     desk.hub.join(outcome, connection)
     log.info("client connected")
     code = None
@@ -57,7 +66,6 @@ async def converse(socket: WebSocket[Any, Any, Any], desk: NamedDependency[Desk]
         desk.hub.leave(client_id)
         if code is not None:
             await connection.finish(code)
-        desk.leave(connection)
         seconds = round((desk.clock.now() - outcome.session.connected_at).total_seconds(), 1)
         log.info(
             "client gone",

@@ -129,7 +129,7 @@ class ProviderClient:
         provider = self.provider
         self.stats = replace(self.stats, requests=self.stats.requests + 1)
         try:
-            answer = await self._transport.get(
+            answer = await self._transport.ask(
                 provider.id,
                 provider.url,
                 request,

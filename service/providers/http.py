@@ -13,7 +13,7 @@ __all__ = ["Answer", "Request"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A GET below a provider's base URL."""
+    """A request below a provider's base URL: a GET, or a POST when it has a body."""
 
     path: str
     """Starts with `/`."""
@@ -21,6 +21,10 @@ class Request:
     """Pairs rather than a mapping: Coinbase repeats a name."""
     cost: int = 1
     """What the provider counts for it."""
+    body: bytes | None = None
+    """JSON to post."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Beside those that every request carries."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The door to aiohttp: one GET, bounded in time and size."""
+"""The door to aiohttp: one request, bounded in time and size."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ __all__ = ["MAX_BYTES", "HttpTransport", "Transport"]
 MAX_BYTES = 1_048_576
 """The longest body that is read when nobody says otherwise, after decompression."""
 CHUNK_BYTES = 65_536
+JSON = {"Content-Type": "application/json"}
 
 CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (aiohttp.ClientConnectorDNSError, "host not found"),
@@ -41,7 +42,7 @@ CAUSES: tuple[tuple[type[Exception], str], ...] = (
 class Transport(Protocol):
     """How requests leave the house."""
 
-    async def get(
+    async def ask(
         self,
         provider: str,
         url: str,
@@ -85,7 +86,7 @@ class HttpTransport:
             await self._session.close()
             self._session = None
 
-    async def get(
+    async def ask(
         self,
         provider: str,
         url: str,
@@ -102,7 +103,13 @@ class HttpTransport:
         try:
             async with (
                 asyncio.timeout(timeout_s),
-                self._session.get(_address(url, request), headers=headers, allow_redirects=False) as response,
+                self._session.request(
+                    "GET" if request.body is None else "POST",
+                    _address(url, request),
+                    data=request.body,
+                    headers={**({} if request.body is None else JSON), **dict(request.headers), **headers},
+                    allow_redirects=False,
+                ) as response,
             ):
                 body = await _read(response.content, max_bytes)
         except TimeoutError as error:

@@ -98,7 +98,7 @@ class Feed(Generic[T]):
             self._wake.clear()
 
     async def fetch(self) -> None:
-        """Fetch once. A failure leaves the last good value as it is."""
+        """Fetch once. A failure leaves the last good value as it is. What is no ProviderError goes through."""
         self._started = self._clock.monotonic()
         try:
             fetched = await self._client.fetch(
@@ -106,8 +106,16 @@ class Feed(Generic[T]):
             )
         except ProviderError as error:
             self._failed(error)
+        except Exception:
+            # A mistake of ours: the pool must not wait for this feed.
+            self._failed(ProviderError(self.spec.provider, "internal error"))
+            self._tell()
+            raise
         else:
             self._succeeded(fetched.value)
+        self._tell()
+
+    def _tell(self) -> None:
         self.fetches += 1
         for watcher in self.watchers:
             watcher()

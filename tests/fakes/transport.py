@@ -36,7 +36,7 @@ class ScriptedTransport:
     each_s: float = 0.0
     asked: list[Asked] = field(default_factory=list)
 
-    async def get(
+    async def ask(
         self,
         provider: str,
         url: str,

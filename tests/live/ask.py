@@ -31,9 +31,7 @@ class Reply:
         return json.loads(self.body)
 
 
-def ask(
-    url: str, *, method: str = "GET", body: bytes | None = None, headers: Mapping[str, str] | None = None
-) -> Reply:
+def ask(url: str, *, method: str = "GET", body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Reply:
     """Send one request on a connection of its own. Raises OSError or HTTPException when nothing answers."""
     parts = urlsplit(url)
     assert parts.hostname is not None

@@ -36,7 +36,7 @@ def validator(document: Document) -> Validator:
 
 @pytest.fixture(scope="session")
 def gateway(tmp_path_factory: pytest.TempPathFactory, validator: Validator) -> Iterator[Stand]:
-    """A demonstration that all tests share which leave the outside world alone."""
+    """Run a demonstration that all tests share which leave the outside world alone."""
     with demo(tmp_path_factory.mktemp("gateway"), validator, scale=SCALE) as stand:
         yield stand
 
@@ -53,6 +53,6 @@ def launch(tmp_path: Path, validator: Validator) -> Iterator[Launch]:
 
 @pytest.fixture(scope="module")
 def canary(gateway: Stand, validator: Validator) -> Iterator[Canary]:
-    """A client that listens while the tests of a module run, and must be well in the end."""
+    """Listen while the tests of a module run; the canary must be well in the end."""
     with caged(gateway.socket_url, validator) as bird:
         yield bird

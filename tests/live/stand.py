@@ -79,13 +79,9 @@ class Stand:
         """Let all providers work again."""
         assert ask(f"{self.control}/faults", method="DELETE").status < 300
 
-    def wait_until_alive(self) -> None:
-        """Wait until it answers at all."""
-        until(lambda: self._status("/health/live") == 200 or None, "the gateway answers")
-
-    def wait_until_ready(self) -> None:
-        """Wait until clients should be sent here."""
-        until(lambda: self._status("/health/ready") == 200 or None, "the gateway is ready")
+    def wait_for(self, path: str, status: int) -> None:
+        """Wait until a GET is answered with this status."""
+        until(lambda: self._status(path) == status or None, f"{status} of {path}")
 
     def _status(self, path: str) -> int:
         assert self.program.is_running, self.program.err[-4000:]
@@ -104,6 +100,6 @@ def demo(
     arguments = ("--no-browser", "--port", str(port), "--interval-scale", str(scale))
     with Program("demo", *arguments, directory=directory, settings=settings) as program:
         stand = Stand(program, f"http://{LOOPBACK}:{port}", "", validator)
-        stand.wait_until_ready()
+        stand.wait_for("/health/ready", 200)
         stand.control = until(lambda: CONTROL.search(program.out), "the address of the control")[1]
         yield stand

@@ -110,9 +110,7 @@ async def test_a_ping_comes_back_with_its_data(gateway: Stand) -> None:
 
 
 @pytest.mark.parametrize(("action", "fields", "kind"), COMMANDS)
-async def test_a_reply_echoes_the_request_id(
-    gateway: Stand, action: str, fields: dict[str, object], kind: str
-) -> None:
+async def test_a_reply_echoes_the_request_id(gateway: Stand, action: str, fields: dict[str, object], kind: str) -> None:
     """A command's `request_id`, up to 128 characters, comes back in its reply."""
     async with gateway.client("/ws") as client:
         reply = await client.do(action, request_id="r" * 128, **fields)

@@ -117,7 +117,7 @@ def test_a_plain_get_of_an_address_asks_for_an_upgrade(gateway: Stand, document:
         assert reply.json["status"] == 426
 
 
-@pytest.mark.parametrize(("path", "is_listed"), [("/ws/nothing", True), ("/nothing", False), ("/", False)])
+@pytest.mark.parametrize(("path", "is_listed"), [("/ws/nothing", True), ("/nothing", False)])
 def test_what_is_not_there_is_a_problem(gateway: Stand, document: Document, path: str, *, is_listed: bool) -> None:
     """404 is a problem document; near the WebSocket addresses it lists them."""
     reply = gateway.get(path)

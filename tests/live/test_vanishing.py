@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,7 +46,9 @@ def await_only_canary(gateway: Stand) -> None:
 
 @pytest.mark.parametrize("half", HALVES.values(), ids=HALVES)
 @pytest.mark.parametrize("ending", [Wire.reset, Wire.close], ids=["reset", "closed"])
-def test_whoever_vanishes_in_the_handshake_harms_nobody(gateway: Stand, canary: Canary, half: bytes, ending: Ending) -> None:
+def test_whoever_vanishes_in_the_handshake_harms_nobody(
+    gateway: Stand, canary: Canary, half: bytes, ending: Ending
+) -> None:
     """A handshake that breaks off leaves nothing behind."""
     with wired(gateway.port) as wire:
         wire.send(half)
@@ -56,7 +58,9 @@ def test_whoever_vanishes_in_the_handshake_harms_nobody(gateway: Stand, canary: 
 
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
 @pytest.mark.parametrize("ending", [Wire.reset, Wire.close], ids=["reset", "closed"])
-def test_whoever_vanishes_in_a_conversation_is_forgotten(gateway: Stand, canary: Canary, piece: bytes, ending: Ending) -> None:
+def test_whoever_vanishes_in_a_conversation_is_forgotten(
+    gateway: Stand, canary: Canary, piece: bytes, ending: Ending
+) -> None:
     """A connection that breaks off at any byte is left, and its subscriptions with it."""
     with wired(gateway.port) as wire:
         wire.upgrade()
@@ -120,3 +124,13 @@ def test_two_hundred_commands_in_one_packet_are_answered_in_order(gateway: Stand
         replies = [json.loads((wire.receive() or (0, b"{}"))[1]) for _ in commands]
 
         assert [reply["data"]["request_id"] for reply in replies] == [str(number) for number in range(200)]
+
+
+def test_a_client_that_never_reads_is_let_go(gateway: Stand, canary: Canary) -> None:
+    """Whoever asks and does not read the replies is closed once too many wait; it costs the others nothing."""
+    ping = frame(TEXT, b'{"action": "ping", "data": {"a": "' + b"." * 16_000 + b'"}}')
+    with wired(gateway.port) as wire, suppress(OSError):
+        wire.upgrade()
+        for _ in range(4096):
+            wire.send(ping)
+    await_only_canary(gateway)

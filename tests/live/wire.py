@@ -70,9 +70,14 @@ class Wire:
     def upgrade(self, path: str = "/ws") -> None:
         """Shake hands."""
         self.send(handshake(path))
-        assert self._reader.readline().split()[1] == b"101"
+        assert self.status() == 101
+
+    def status(self) -> int:
+        """Return the status of an HTTP answer, its headers read."""
+        status = int(self._reader.readline().split()[1])
         while self._reader.readline().strip():
             pass
+        return status
 
     def receive(self) -> tuple[int, bytes] | None:
         """Return the opcode and payload of the next frame, None at the end of the stream."""

@@ -158,6 +158,7 @@ def test_a_missing_action_is_told_with_the_actions(text: str) -> None:
         ("1", "Unknown action: 1", None),
         ('["ping"]', 'Unknown action: ["ping"]', "ping"),
         ('{"a":1}', 'Unknown action: {"a":1}', None),
+        (f'"{"z" * 64}"', f"Unknown action: {'z' * 64}", None),
         (f'"{"z" * 65}"', f"Unknown action: {'z' * 64}…", None),
     ],
 )

@@ -34,7 +34,7 @@ async def ask(
     max_bytes: int = 1_048_576,
 ) -> Answer:
     async with HttpTransport(clock=FakeClock(), version="1.2.3") as transport:
-        return await transport.get(
+        return await transport.ask(
             "binance", url, request or Request("/"), headers=headers or {}, timeout_s=timeout_s, max_bytes=max_bytes
         )
 
@@ -81,7 +81,7 @@ async def test_the_time_of_an_answer_is_the_clocks() -> None:
         writer.write(OK + b"Content-Length: 2\r\n\r\n{}")
 
     async with serving(slow) as url, HttpTransport(clock=clock, version="1") as transport:
-        answer = await transport.get("binance", url, Request("/"), headers={}, timeout_s=5.0)
+        answer = await transport.ask("binance", url, Request("/"), headers={}, timeout_s=5.0)
 
     assert answer.elapsed_ms == pytest.approx(250.0)
 
@@ -129,7 +129,7 @@ async def test_connections_are_used_again() -> None:
 
     async with serving(twice) as url, HttpTransport(clock=FakeClock(), version="1") as transport:
         for _ in range(2):
-            await transport.get("binance", url, Request("/"), headers={}, timeout_s=5.0)
+            await transport.ask("binance", url, Request("/"), headers={}, timeout_s=5.0)
 
     assert connections == 1
 
@@ -146,7 +146,7 @@ async def test_no_cookie_is_kept() -> None:
     async with serving(tracking) as url, HttpTransport(clock=FakeClock(), version="1") as transport:
         named = url.replace("127.0.0.1", "localhost")  # cookies belong to names
         for _ in range(2):
-            await transport.get("binance", named, Request("/"), headers={}, timeout_s=5.0)
+            await transport.ask("binance", named, Request("/"), headers={}, timeout_s=5.0)
 
     assert b"cookie" not in heads[0].lower()
 
@@ -285,8 +285,8 @@ async def test_a_transport_outside_of_its_context_is_a_mistake() -> None:
     """Nothing is opened at construction, so nothing can be asked before the context is entered or after it is left."""
     transport = HttpTransport(clock=FakeClock(), version="1")
     with pytest.raises(RuntimeError):
-        await transport.get("binance", "http://localhost", Request("/"), headers={}, timeout_s=1.0)
+        await transport.ask("binance", "http://localhost", Request("/"), headers={}, timeout_s=1.0)
     async with transport:
         pass
     with pytest.raises(RuntimeError):
-        await transport.get("binance", "http://localhost", Request("/"), headers={}, timeout_s=1.0)
+        await transport.ask("binance", "http://localhost", Request("/"), headers={}, timeout_s=1.0)

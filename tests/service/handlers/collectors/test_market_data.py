@@ -15,6 +15,8 @@ from service.providers.sourced import Sourced
 from tests.fakes.clock import START
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from contracts.validator import Validator
 
 AMOUNTS = st.floats(min_value=0, max_value=1e18)
@@ -29,13 +31,15 @@ QUOTES = st.builds(
 COINS = st.dictionaries(st.sampled_from(["bitcoin", "ethereum", "solana", "tether"]), QUOTES, min_size=1)
 
 
-def sourced(source: str, age_s: float = 0.0, *, stale: bool = False, **coins: Quote) -> Sourced[Quotes]:
+def sourced(source: str, coins: Mapping[str, Quote], age_s: float = 0.0, *, stale: bool = False) -> Sourced[Quotes]:
     return Sourced(Quotes(coins, None), source, START - timedelta(seconds=age_s), stale)
 
 
-EXCHANGE = sourced("binance", 1, bitcoin=Quote(100.5, "USDT", change=1.5), solana=Quote(20.0, "USDT"))
+EXCHANGE = sourced("binance", {"bitcoin": Quote(100.5, "USDT", change=1.5), "solana": Quote(20.0, "USDT")}, age_s=1)
 AGGREGATOR = sourced(
-    "coingecko", 40, bitcoin=Quote(100.0, volume=9e9, market_cap=2e12, change=1.4), tether=Quote(1.0, volume=5e9)
+    "coingecko",
+    {"bitcoin": Quote(100.0, volume=9e9, market_cap=2e12, change=1.4), "tether": Quote(1.0, volume=5e9)},
+    age_s=40,
 )
 
 
@@ -93,8 +97,8 @@ def test_nothing_is_said_without_a_source() -> None:
 @pytest.mark.parametrize(("prices_are_stale", "market_is_stale"), [(True, False), (False, True), (True, True)])
 def test_one_stale_part_makes_the_update_stale(prices_are_stale: bool, market_is_stale: bool) -> None:  # noqa: FBT001  cases
     """The whole says that something is stale, the parts say which."""
-    prices = sourced("binance", stale=prices_are_stale, bitcoin=Quote(1.0))
-    market = sourced("coingecko", stale=market_is_stale, bitcoin=Quote(1.0))
+    prices = sourced("binance", {"bitcoin": Quote(1.0)}, stale=prices_are_stale)
+    market = sourced("coingecko", {"bitcoin": Quote(1.0)}, stale=market_is_stale)
     found = data(prices, market)
 
     assert found["stale"] is True
@@ -127,8 +131,8 @@ def test_what_the_sources_say_is_all_that_is_said(
     if prices is None and market is None:
         return
     update = collect(
-        None if prices is None else sourced("coingecko" if same else "binance", **prices),
-        None if market is None else sourced("coingecko", **market),
+        None if prices is None else sourced("coingecko" if same else "binance", prices),
+        None if market is None else sourced("coingecko", market),
         START,
     )
     assert update is not None

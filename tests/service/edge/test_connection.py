@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts.generated.catalog import CLOSE_CODES
+from service.edge import connection as module
+from service.edge.connection import Connection
+from service.envelope import Frame
+from service.gateway.outbox import Outbox
+from tests.fakes.server_send import ServerSend
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+RESTART = CLOSE_CODES["service_restart"]
+MAX_REPLIES = Outbox().max_replies
+
+
+def frame(text: str, topic: str = "system") -> Frame:
+    return Frame(topic, text, {"type": "websocket.send", "text": text})
+
+
+@asynccontextmanager
+async def connected(send: Callable[[Mapping[str, Any]], Any]) -> AsyncIterator[tuple[Connection, asyncio.Task[None]]]:
+    """Make an open connection whose reader waits for ever."""
+
+    async def read() -> None:
+        await asyncio.Event().wait()
+
+    reader = asyncio.create_task(read())
+    await asyncio.sleep(0)
+    connection = Connection(send, reader)
+    connection.open()
+    yield connection, reader
+    reader.cancel()
+    await asyncio.wait({reader})
+
+
+async def test_an_idle_client_is_sent_to_at_once() -> None:
+    """A send starts within the call that asks for it, without a turn of the loop."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        connection.push(frame("update", "news"))
+
+        assert send.texts == ["update"]
+        assert connection.sent == 1
+
+
+async def test_a_busy_client_gets_the_newest_update_of_each_service() -> None:
+    """While a send is in flight updates wait, and of each service only the newest is kept."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        for text, topic in (("a1", "a"), ("a2", "a"), ("b1", "b"), ("a3", "a"), ("b2", "b")):
+            connection.push(frame(text, topic))
+        waiting = list(send.texts)
+        await send.complete(3)
+
+        assert waiting == ["a1"]
+        assert send.texts == ["a1", "a3", "b2"]
+        assert connection.conflated == 2
+
+
+async def test_replies_come_in_order_and_before_updates() -> None:
+    """Every reply is sent, in the order of the commands, ahead of the updates that wait."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        connection.push(frame("first", "a"))
+        connection.push(frame("update", "a"))
+        for text in "123":
+            connection.answer(frame(text))
+        await send.complete(5)
+
+        assert send.texts == ["first", "1", "2", "3", "update"]
+
+
+async def test_one_frame_is_in_flight_at_a_time() -> None:
+    """The next send starts when the one before has completed, not earlier."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        for text in "123":
+            connection.answer(frame(text))
+
+        for sent in (["1"], ["1", "2"], ["1", "2", "3"]):
+            assert send.texts == sent
+            await send.complete()
+
+        connection.answer(frame("4"))
+        assert send.texts == ["1", "2", "3", "4"]
+
+
+async def test_an_update_that_is_no_longer_wanted_is_forgotten() -> None:
+    """Nothing follows an unsubscription, not even an update that waited."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        connection.push(frame("a1", "a"))
+        connection.push(frame("a2", "a"))
+        connection.push(frame("b1", "b"))
+        connection.forget("a")
+        await send.complete(2)
+
+        assert send.texts == ["a1", "b1"]
+
+
+async def test_too_many_waiting_replies_close_with_1013() -> None:
+    """A client that does not read its replies cannot be told the truth any more: its reader is stopped."""
+    send = ServerSend()
+    async with connected(send) as (connection, reader):
+        for number in range(1 + MAX_REPLIES):
+            connection.answer(frame(str(number)))
+        before = connection.closing
+        connection.answer(frame("one too many"))
+        await asyncio.wait({reader})
+
+        assert (before, connection.closing) == (None, CLOSE_CODES["try_again_later"])
+        assert reader.cancelled()
+
+
+async def test_updates_never_close_a_connection() -> None:
+    """However slow a client is, updates replace one another."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        for number in range(10 * MAX_REPLIES):
+            connection.push(frame(str(number), "a"))
+
+        assert connection.closing is None
+
+
+async def test_the_first_reason_to_close_counts() -> None:
+    """A connection closes once, with the code it was first asked to close with."""
+    async with connected(ServerSend()) as (connection, reader):
+        connection.close(RESTART)
+        connection.close(CLOSE_CODES["try_again_later"])
+
+        assert connection.closing == RESTART
+        assert reader.cancelling() == 1
+
+
+async def test_a_client_in_its_handshake_is_closed_when_that_is_done() -> None:
+    """Before the handshake there is no close frame: asking for the end stops the reader only once it is open."""
+    reader = asyncio.create_task(asyncio.Event().wait())
+    connection = Connection(ServerSend(), reader)
+
+    connection.close(RESTART)
+    assert reader.cancelling() == 0
+
+    connection.open()
+    assert reader.cancelling() == 1
+    await asyncio.wait({reader})
+
+
+async def test_the_close_frame_follows_what_waits() -> None:
+    """The end comes after every frame that was in flight or waited, with code and name."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        connection.answer(frame("1"))
+        connection.answer(frame("2"))
+        finishing = asyncio.create_task(connection.finish(RESTART))
+        await send.complete(3)
+        await finishing
+
+        assert send.texts == ["1", "2"]
+        assert send.events[-1] == {"type": "websocket.close", "code": 1012, "reason": "service_restart"}
+
+
+async def test_an_idle_client_is_closed_at_once() -> None:
+    """Where nothing is in flight the close frame does not wait."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        finishing = asyncio.create_task(connection.finish(RESTART))
+        await asyncio.sleep(0)
+        assert [event["type"] for event in send.events] == ["websocket.close"]
+
+        await send.complete()
+        await finishing
+
+
+@pytest.mark.parametrize("answered", [0, 1], ids=["a frame in flight", "a close frame in flight"])
+async def test_a_client_that_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch, answered: int) -> None:
+    """After CLOSE_TIMEOUT_S everything in flight is cancelled, so that the server lets the socket go."""
+    monkeypatch.setattr(module, "CLOSE_TIMEOUT_S", 0.01)
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        connection.answer(frame("1"))
+        await send.complete(answered)
+        connection.push(frame("2"))
+        await send.complete(answered)
+        await connection.finish(RESTART)
+        await asyncio.sleep(0)
+
+        assert [flight for flight in send.flights if not flight.done()] == []
+        assert send.flights[-1].cancelled()
+        assert send.texts == ["1", "2"][: 1 + answered]
+
+
+async def test_after_a_broken_send_nothing_more_is_sent() -> None:
+    """A send that failed says that the socket is gone: what waits stays."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        connection.answer(frame("1"))
+        connection.answer(frame("2"))
+        send.flights[0].set_exception(ConnectionResetError())
+        await asyncio.sleep(0)
+
+        assert send.texts == ["1"]
+
+
+async def test_on_a_closed_socket_frames_wait_for_ever() -> None:
+    """A send on a closed socket gets an empty awaitable from granian: it is taken for one still in flight."""
+    events: list[Mapping[str, Any]] = []
+
+    def send(event: Mapping[str, Any]) -> object:
+        events.append(event)
+        return object()
+
+    async with connected(send) as (connection, _):
+        connection.push(frame("1", "a"))
+        connection.push(frame("2", "a"))
+        connection.push(frame("3", "a"))
+
+        assert [event["text"] for event in events] == ["1"]
+        assert connection.conflated == 1
+
+
+async def test_a_server_whose_send_is_a_coroutine_works_too() -> None:
+    """There a task stands in for the send: order, conflation and the close frame are the same."""
+    events: list[Mapping[str, Any]] = []
+
+    async def send(event: Mapping[str, Any]) -> None:
+        await asyncio.sleep(0)
+        events.append(event)
+
+    async with connected(send) as (connection, _):
+        connection.push(frame("a1", "a"))
+        connection.push(frame("a2", "a"))
+        connection.push(frame("a3", "a"))
+        connection.answer(frame("reply"))
+        await connection.finish(RESTART)
+
+        assert [event.get("text") for event in events] == ["a1", "reply", "a3", None]
+        assert events[-1]["code"] == 1012

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from litestar.testing import TestClient
+
+from contracts.generated.catalog import ENDPOINTS
+from service.gateway.hub import Hub
+from tests.service.edge.edge import create_edge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from litestar import Litestar
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture
+def client() -> Iterator[TestClient[Litestar]]:
+    with TestClient(create_edge().litestar, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", ENDPOINTS)
+def test_every_address_asks_plain_http_for_an_upgrade(client: TestClient[Litestar], path: str) -> None:
+    """A GET where WebSocket is spoken is 426 with the header that says so."""
+    response = client.get(path)
+
+    assert (response.status_code, response.headers["content-type"]) == (426, PROBLEM)
+    assert response.headers["upgrade"] == "websocket"
+
+
+@pytest.mark.parametrize(("path", "is_near"), [("/ws/nothing", True), ("/nothing", False)])
+def test_an_unknown_path_is_a_problem(client: TestClient[Litestar], path: str, *, is_near: bool) -> None:
+    """404 lists the addresses of the contract to whoever looked for one."""
+    response = client.get(path)
+
+    assert (response.status_code, response.headers["content-type"]) == (404, PROBLEM)
+    assert response.json().get("endpoints") == (list(ENDPOINTS) if is_near else None)
+
+
+def test_another_method_is_a_problem(client: TestClient[Litestar]) -> None:
+    """405 is a problem document too."""
+    response = client.post("/ws/stats")
+
+    assert (response.status_code, response.headers["content-type"]) == (405, PROBLEM)
+    assert response.json()["title"] == "Method Not Allowed"
+
+
+def test_a_mistake_of_ours_is_a_problem_that_tells_nothing(
+    client: TestClient[Litestar], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """500 holds no traceback and no text of the error."""
+
+    def fail(_: Any) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(Hub, "sessions", fail)
+    response = client.get("/ws/stats")
+
+    assert (response.status_code, response.headers["content-type"]) == (500, PROBLEM)
+    assert "secret" not in response.text
+
+
+def test_the_openapi_document_is_served(client: TestClient[Litestar]) -> None:
+    """/schema documents the resources, each with a summary; the addresses of the sockets are not among them."""
+    openapi = client.get("/schema").json()
+
+    assert openapi == client.get("/schema/openapi.json").json()
+    assert set(openapi["paths"]).isdisjoint(ENDPOINTS)
+    assert all(item["get"]["summary"] for item in openapi["paths"].values())

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING
+
+from contracts.generated.catalog import CLOSE_CODES, ENDPOINTS
+from service.edge.connection import Connection
+from service.edge.server import drain
+from service.handlers.commands import answer
+from service.handlers.greetings import greet
+from tests.fakes.server_send import ServerSend
+from tests.service.edge.edge import create_edge
+
+if TYPE_CHECKING:
+    from service.edge.desk import Desk
+
+
+class Client:
+    """A client whose reader waits for ever and leaves the desk when it is stopped."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.send = ServerSend()
+        self.reader = asyncio.create_task(self._read())
+        self.connection = Connection(self.send, self.reader)
+        self.connection.open()
+        outcome = greet(ENDPOINTS["/ws"], "demo", desk.clock.now())
+        desk.enter(self.connection)
+        desk.hub.join(outcome, self.connection)
+        self.client_id = outcome.session.client_id
+
+    async def _read(self) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.desk.leave(self.connection)
+
+    async def subscribe_system(self) -> None:
+        """Ask for notices, and let everything be sent."""
+        text = '{"action": "subscribe", "service": "system"}'
+        session = self.desk.hub.session(self.client_id)
+        self.desk.hub.apply(answer(text, session, self.desk.hub, self.desk.clock.now()))
+        await self.send.complete(3)
+
+
+async def test_a_drain_tells_those_who_asked_and_closes_everybody() -> None:
+    """Listeners of `system` get the notice; every reader is stopped, to close with 1012; then the drain is over."""
+    desk = create_edge().desk
+    clients = [Client(desk) for _ in range(5)]
+    await clients[0].subscribe_system()
+    await drain(desk, 0)
+
+    notice = json.loads(clients[0].send.texts[-1])
+    assert (notice["type"], notice["data"]["notice"]) == ("update", "shutdown")
+    assert [client.connection.closing for client in clients] == [CLOSE_CODES["service_restart"]] * 5
+    assert all("shutdown" not in text for client in clients[1:] for text in client.send.texts)
+
+
+async def test_whoever_asks_during_the_drain_hears_that_it_has_begun() -> None:
+    """The gateway is not ready from the first moment of the drain, before anybody is closed."""
+    desk = create_edge().desk
+    desk.has_data.set()
+    client = Client(desk)
+    draining = asyncio.create_task(drain(desk, 0))
+    ready_before = desk.ready
+    await draining
+
+    assert (ready_before, desk.ready, client.reader.cancelled()) == (True, False, True)
+
+
+async def test_a_drain_without_clients_is_over_at_once() -> None:
+    """Nobody has to be waited for, however long a drain may take."""
+    await drain(create_edge().desk, 600)

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from asyncapi_python.contrib.codec.registry import CodecRegistry
+from structlog.testing import capture_logs
+
+from contracts.generated.catalog import ENDPOINTS, SERVICES
+from service.errors import ProviderUnavailable
+from service.gateway.hub import Hub, Outcome
+from service.providers.assets import defaults, load_assets
+from service.providers.catalog import load_catalog
+from service.providers.http import Answer
+from service.publishers.supervisor import supervise
+from service.publishers.wire import application
+from service.publishers.works import Works
+from tests.fakes.clock import FakeClock
+from tests.fakes.receiver import FakeReceiver
+from tests.fakes.session import session
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping
+
+    from contracts.validator import Validator
+    from service.providers.http import Request
+
+EXAMPLES = Path(__file__).parent.parent / "providers" / "examples"
+BODIES = {
+    "binance": "binance_ticker_24hr",
+    "coinbase": "coinbase_products",
+    "coingecko": "coingecko_simple_price",
+    "coinpaprika": "coinpaprika_tickers",
+    "kraken": "kraken_ticker",
+}
+
+
+@dataclass
+class World:
+    """Implements service.providers.transport.Transport: every provider answers as documented, unless it is down."""
+
+    down: set[str] = field(default_factory=set)
+
+    async def ask(
+        self,
+        provider: str,
+        url: str,
+        request: Request,
+        *,
+        headers: Mapping[str, str],
+        timeout_s: float,
+        max_bytes: int = 0,
+    ) -> Answer:
+        if provider in self.down:
+            raise ProviderUnavailable(provider, "no connection")
+        return Answer(200, {}, (EXAMPLES / f"{BODIES[provider]}.json").read_bytes())
+
+
+class Gateway:
+    """The publishing half at work, and one client that listens to everything."""
+
+    def __init__(self, down: set[str]) -> None:
+        self.clock = FakeClock()
+        self.world = World(down)
+        self.client = FakeReceiver()
+        self.has_data = asyncio.Event()
+        self.hub = Hub()
+        self.hub.join(Outcome(session("/ws", *SERVICES, "system"), ()), self.client)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Works]:
+        """Fetch and publish, without the logs of what fails."""
+        wire = application(self.hub.publish)
+        await wire.start()
+        works = Works(
+            load_catalog({}),
+            defaults(load_assets()),
+            application=wire,
+            hub=self.hub,
+            clock=self.clock,
+            transport=self.world,
+            has_data=self.has_data,
+        )
+        with capture_logs():
+            task = asyncio.create_task(supervise(works.loops()), name="works")
+            await self.clock.settle()
+            yield works
+            task.cancel()
+            await asyncio.wait({task})
+
+    def received(self) -> list[dict[str, Any]]:
+        """Read what the client got since it was last asked."""
+        got = [json.loads(frame.text) for frame in self.client.got]
+        self.client.got.clear()
+        return got
+
+
+@pytest.fixture(autouse=True)
+def _registry() -> Iterator[None]:
+    """Put the library's registry of codecs back: it belongs to the whole process."""
+    before = dict(CodecRegistry._registry)
+    yield
+    CodecRegistry._registry.clear()
+    CodecRegistry._registry.update(before)
+
+
+async def test_market_data_flows_from_the_providers_to_the_clients(sealed: Validator) -> None:
+    """The first update goes out as soon as both pools have a value, the others every five seconds."""
+    gateway = Gateway(down=set())
+    async with gateway.running():
+        (frame,) = gateway.client.got
+        assert sealed.event("/ws/market_data", frame.text)
+        data = gateway.received()[0]["data"]
+        assert (data["source"], data["freshness"]["volumes"]["source"]) == ("binance", "coingecko")
+        assert data["prices"]["bitcoin"] == 87012.51
+        assert data["market_caps"]["bitcoin"] == 1735900412318.44
+
+        await gateway.clock.advance(17.0)
+        assert [event["service"] for event in gateway.received()] == ["market_data"] * 3
+
+    assert gateway.has_data.is_set()
+
+
+async def test_a_failover_is_a_notice_and_the_next_update() -> None:
+    """Those who listen to `system` are told which provider serves now and why."""
+    gateway = Gateway(down=set())
+    async with gateway.running() as works:
+        await gateway.clock.advance(3.0)
+        gateway.received()
+        gateway.world.down.add("binance")
+        await gateway.clock.advance(9.0)
+        events = gateway.received()
+    (notice,) = (event["data"] for event in events if event["service"] == "system")
+
+    assert (notice["notice"], notice["service"]) == ("failover", "market_data")
+    assert notice["message"] == "market_data: binance -> coinbase (no connection)"
+    assert events[-1]["data"]["source"] == "coinbase"
+    assert works.pools["market_prices"].switches == 1
+
+
+async def test_a_gateway_without_any_provider_says_so_once() -> None:
+    """It names what each provider said, and begins to publish when one comes back."""
+    gateway = Gateway(down=set(BODIES))
+    async with gateway.running():
+        await gateway.clock.advance(40.0)
+        (error,) = gateway.received()
+        assert error["data"]["code"] == "source_unavailable"
+        assert error["data"]["message"].startswith("No data for market_data yet: binance: no connection; coinbase: ")
+        assert not gateway.has_data.is_set()
+
+        gateway.world.down.clear()
+        await gateway.clock.advance(60.0)
+        kinds = {event["type"] for event in gateway.received() if event["service"] == "market_data"}
+
+    assert kinds == {"update"}
+
+
+async def test_services_without_sources_are_announced() -> None:
+    """Each with one error, also for whoever subscribes later; those that have sources with none."""
+    gateway = Gateway(down=set())
+    async with gateway.running() as works:
+        gateway.received()
+        works.announce_missing()
+        missing = [event["data"]["service"] for event in gateway.received()]
+        late = FakeReceiver()
+        gateway.hub.join(Outcome(session("/ws/ai", "huggingface"), ()), late)
+
+    assert missing == [name for name in SERVICES if name not in works.publishers]
+    assert json.loads(late.got[0].text)["data"]["code"] == "source_unavailable"
+
+
+async def test_every_feed_and_every_publisher_has_a_loop() -> None:
+    """By names that logs and metrics can show, each once."""
+    async with Gateway(down=set()).running() as works:
+        names = [loop.name for loop in works.loops()]
+
+    assert names == [
+        *(f"fetch.{feed}" for feed in load_catalog({}).feeds),
+        *(f"publish.{service}" for service in works.publishers),
+    ]
+    assert set(works.publishers) <= {name for endpoint in ENDPOINTS.values() for name in endpoint.scope}

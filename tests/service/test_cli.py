@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import pytest
+import structlog
+
+from service import cli, launch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from service.settings import Settings
+
+    Run = Callable[..., tuple[int, str, str]]
+
+PORT = "18999"
+"""Never listened on: what is wrong shows before."""
+MISTAKES: dict[str, tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]] = {
+    "port no number": ({"GATEWAY_PORT": "abc"}, (), ("GATEWAY_PORT", "'abc'")),
+    "port too large": ({}, ("--port", "99999"), ("GATEWAY_PORT", "'99999'", "65535")),
+    "unknown setting": ({"GATEWAY_PROT": "1"}, (), ("GATEWAY_PROT", "did you mean GATEWAY_PORT")),
+    "unknown coin": ({"GATEWAY_COINS": "bitcon"}, (), ("GATEWAY_COINS", "bitcon", "did you mean bitcoin")),
+    "no assets file": ({"GATEWAY_ASSETS_FILE": "none.toml"}, (), ("GATEWAY_ASSETS_FILE", "none.toml")),
+    "provider's address": (
+        {"GATEWAY_PROVIDER_BINANCE_URL": "ftp://x"},
+        (),
+        ("GATEWAY_PROVIDER_BINANCE_URL", "https://data-api.binance.vision"),
+    ),
+    "unknown provider": ({"GATEWAY_PROVIDER_BINANC_URL": "http://x"}, (), ("did you mean GATEWAY_PROVIDER_BINANCE_URL",)),
+    "key for whom it is nothing": ({"GATEWAY_PROVIDER_KRAKEN_KEY": "hush-hush"}, (), ("GATEWAY_PROVIDER_KRAKEN_KEY",)),
+    "unknown host": ({}, ("--host", "no.such.host.invalid"), ("GATEWAY_HOST", "127.0.0.1")),
+    "scale zero": ({}, ("--interval-scale", "0"), ("GATEWAY_INTERVAL_SCALE", "'0'")),
+    "log level": ({"GATEWAY_LOG_LEVEL": "loud"}, (), ("GATEWAY_LOG_LEVEL", "'debug'")),
+}
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Run]:
+    """Return a function that runs `gateway` in an empty folder: arguments and settings in, exit code and output out."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("GATEWAY_")]:
+        monkeypatch.delenv(name)
+    logs = structlog.get_config()
+
+    def call(*arguments: str, **settings: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["gateway", *arguments])
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        output = capsys.readouterr()
+        code = ended.value.code
+        return code if isinstance(code, int) else 0, output.out, output.err
+
+    yield call
+    structlog.configure(**logs)
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    """`gateway --version` tells what is installed."""
+    assert run("--version") == (0, f"gateway, version {version('crypto-gateway')}\n", "")
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",), ()])
+def test_help_names_every_command(run: Run, arguments: tuple[str, ...]) -> None:
+    """Whoever asks, or gives no command, sees what there is."""
+    _, out, err = run(*arguments)
+
+    assert [name for name in ("config", "demo", "serve", "simulator") if name not in out + err] == []
+
+
+@pytest.mark.parametrize("command", ["config", "demo", "serve", "simulator"])
+def test_every_command_explains_itself(run: Run, command: str) -> None:
+    """`--help` of a command ends well and says what it is for."""
+    code, out, _ = run(command, "--help")
+
+    assert code == 0
+    assert f"gateway {command}" in out
+
+
+@pytest.mark.parametrize(("settings", "arguments", "words"), MISTAKES.values(), ids=MISTAKES)
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_mistake_costs_one_line_and_exit_code_2(
+    run: Run, command: str, settings: dict[str, str], arguments: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    """A setting that cannot work is named on one line of standard error, with what would do."""
+    code, out, err = run(command, *(arguments if "--port" in arguments else ("--port", PORT, *arguments)), **settings)
+
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("gateway: ")
+    assert [word for word in words if word not in err] == []
+    assert "hush-hush" not in err
+
+
+@pytest.mark.parametrize("command", ["serve", "demo", "simulator"])
+def test_a_taken_port_costs_one_line_and_exit_code_2(run: Run, command: str) -> None:
+    """A port that somebody listens on is named, with what to do."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        code, out, err = run(command, "--port", port)
+
+    assert (code, out) == (2, "")
+    assert err == f"gateway: GATEWAY_PORT: port {port} is taken; stop what uses it or choose another with --port\n"
+
+
+def test_a_mistake_in_the_env_file_is_one_too(run: Run, tmp_path: Path) -> None:
+    """`.env` is read like the environment, and judged like it."""
+    (tmp_path / ".env").write_text("GATEWAY_PORT=abc\n", encoding="utf-8")
+
+    code, _, err = run("serve")
+
+    assert (code, err.count("\n")) == (2, 1)
+    assert "GATEWAY_PORT" in err
+
+
+def test_config_shows_values_and_origins_and_masks_keys(run: Run, tmp_path: Path) -> None:
+    """Each setting is a line with its value and where that comes from; a key shows only that it is set."""
+    (tmp_path / ".env").write_text("GATEWAY_HOST=0.0.0.0\nGATEWAY_PORT=1111\n", encoding="utf-8")
+    code, out, err = run(
+        "config", GATEWAY_PORT="2222", GATEWAY_COINS="bitcoin, ethereum", GATEWAY_PROVIDER_COINGECKO_KEY="hush-hush"
+    )
+    lines = dict(line.split("=", 1) for line in out.splitlines())
+
+    assert (code, err) == (0, "")
+    assert lines["GATEWAY_HOST"] == "0.0.0.0  # .env"
+    assert lines["GATEWAY_PORT"] == "2222  # environment"
+    assert lines["GATEWAY_COINS"] == "bitcoin,ethereum  # environment"
+    assert lines["GATEWAY_DRAIN_S"] == "5.0  # default"
+    assert lines["GATEWAY_PROVIDER_COINGECKO_KEY"] == "**********  # environment"
+    assert "hush-hush" not in out
+
+
+def test_a_flag_goes_before_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--port` counts more than GATEWAY_PORT; what no flag says comes from the environment."""
+    heard: list[Settings] = []
+    monkeypatch.setattr(launch, "live", heard.append)
+
+    run("serve", "--port", "3333", GATEWAY_PORT="2222", GATEWAY_HOST="127.0.0.2")
+
+    assert [(settings.host, settings.port) for settings in heard] == [("127.0.0.2", 3333)]
+
+
+def test_a_gateway_that_breaks_down_ends_with_1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failure that is nobody's setting is one line and exit code 1."""
+
+    def fail(_: Settings) -> None:
+        raise cli.GatewayError("the gateway broke down")
+
+    monkeypatch.setattr(launch, "live", fail)
+
+    assert run("serve") == (1, "", "gateway: the gateway broke down\n")
