@@ -1,4 +1,4 @@
-"""Catalog: the providers, their feeds and the pools, as catalog.toml has them."""
+"""Catalog: the providers, their feeds and the pools, as the files in catalogs/ have them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Catalog", "FeedSpec", "PoolSpec", "Provider", "load_catalog"]
 
-CATALOG = Path(__file__).with_name("catalog.toml")
+CATALOGS = Path(__file__).with_name("catalogs")
 
 T = TypeVar("T", "Provider", "FeedSpec", "PoolSpec")
 
@@ -39,6 +39,8 @@ class Provider:
     per_s: float
     timeout_s: float
     """Of one request."""
+    needs_key: bool = False
+    """Whether it answers nobody without a key; its feeds then join when there is one."""
     key_header: str | None = None
     """The header that carries the key; None when there are no keys."""
     key_prefix: str = ""
@@ -59,16 +61,20 @@ class FeedSpec:
 
     id: str
     provider: str
+    adapter: str
+    """Its name in service.providers.adapters."""
     interval_s: float
     """Between two fetches while it serves."""
-    standby_interval_s: float
-    """Between two fetches while another one serves."""
+    standby_interval_s: float | None = None
+    """Between two fetches while another one serves; `interval_s` where that is the same."""
     total_s: float
     """Of a whole fetch, retries and waits included; shorter than the interval."""
     fresh_for_s: float
     """After that its last good value is stale."""
     max_bytes: int = 1_048_576
     """The longest body, after decompression."""
+    is_lively: bool = False
+    """Whether its values move all the time, so that they are believed only while they do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,24 +95,33 @@ class Catalog:
     pools: Mapping[str, PoolSpec]
 
 
-def load_catalog(overrides: Mapping[str, Override], *, path: Path = CATALOG) -> Catalog:
+def load_catalog(overrides: Mapping[str, Override], *, folder: Path = CATALOGS) -> Catalog:
     """Read the catalog and apply what the operator sets, by provider id.
+
+    Feeds of providers that need a key and have none are left out.
 
     Raises ConfigurationError for an unknown provider, for an address or a key that cannot work, and for a file that
     is not a catalog.
     """
-    text = path.read_text(encoding="utf-8")
-    try:
-        document = tomllib.loads(text)
-        catalog = Catalog(
-            _rows(document["providers"], Provider),
-            _rows(document["feeds"], FeedSpec),
-            _rows(document["pools"], PoolSpec),
-        )
-        _connect(catalog)
-    except (KeyError, ValueError) as error:
-        raise ConfigurationError(path.name, f"not a catalog: {error}") from error
-    return replace(catalog, providers=override(catalog.providers, overrides))
+    catalog = Catalog({}, {}, {})
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            document = tomllib.loads(path.read_text(encoding="utf-8"))
+            catalog = Catalog(
+                _joined(catalog.providers, document.get("providers", {}), Provider),
+                _joined(catalog.feeds, document.get("feeds", {}), FeedSpec),
+                _joined(catalog.pools, document.get("pools", {}), PoolSpec),
+            )
+        except ValueError as error:
+            raise ConfigurationError(path.name, f"not a catalog: {error}") from error
+    _connect(catalog, folder)
+    return _answering(replace(catalog, providers=override(catalog.providers, overrides)))
+
+
+def _joined(known: Mapping[str, T], table: Mapping[str, Mapping[str, Any]], kind: type[T]) -> dict[str, T]:
+    if twice := known.keys() & table.keys():
+        raise ValueError(f"{sorted(twice)} stand in another file too")
+    return {**known, **_rows(table, kind)}
 
 
 def _rows(table: Mapping[str, Mapping[str, Any]], kind: type[T]) -> dict[str, T]:
@@ -117,10 +132,21 @@ def _rows(table: Mapping[str, Mapping[str, Any]], kind: type[T]) -> dict[str, T]
     return {name: msgspec.convert({"id": name, **row}, kind) for name, row in table.items()}
 
 
-def _connect(catalog: Catalog) -> None:
+def _connect(catalog: Catalog, folder: Path) -> None:
     for feed in catalog.feeds.values():
         if feed.provider not in catalog.providers:
-            raise ValueError(f"feed {feed.id} names the unknown provider {feed.provider}")
+            raise ConfigurationError(folder.name, f"feed {feed.id} names the unknown provider {feed.provider}")
     for pool in catalog.pools.values():
         if unknown := [name for name in pool.feeds if name not in catalog.feeds]:
-            raise ValueError(f"pool {pool.id} names the unknown feeds {unknown}")
+            raise ConfigurationError(folder.name, f"pool {pool.id} names the unknown feeds {unknown}")
+
+
+def _answering(catalog: Catalog) -> Catalog:
+    """Leave out the feeds that need a key and have none."""
+    silent = {each.id for each in catalog.providers.values() if each.needs_key and each.key is None}
+    feeds = {id_: feed for id_, feed in catalog.feeds.items() if feed.provider not in silent}
+    pools = {
+        id_: replace(pool, feeds=tuple(feed for feed in pool.feeds if feed in feeds))
+        for id_, pool in catalog.pools.items()
+    }
+    return replace(catalog, feeds=feeds, pools=pools)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from service.errors import BreakerOpen, BudgetSpent, ProviderError
 from service.providers.breaker import Breaker
 from service.providers.budget import Budget
 from service.providers.retry import TRY_S, retrying
-from service.providers.signals import check
+from service.providers.signals import check, conditions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from service.clock import Clock
     from service.providers.adapter import Adapter
-    from service.providers.assets import Asset
     from service.providers.catalog import Provider
-    from service.providers.http import Request
+    from service.providers.http import Answer, Request
     from service.providers.transport import Transport
 
 __all__ = ["ClientStats", "Fetched", "ProviderClient"]
@@ -38,7 +37,7 @@ class Fetched(Generic[T]):
     at: datetime
     """When the answer had come."""
     elapsed_ms: float
-    """From the request that was answered to the end of its answer."""
+    """From a request that was answered to the end of its answer, over all requests of the fetch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +65,32 @@ class ProviderClient:
         self.stats = ClientStats()
         self._transport = transport
         self._clock = clock
+        self._conditions: dict[Request, tuple[tuple[str, str], ...]] = {}
 
-    async def fetch(
-        self, adapter: Adapter[T], assets: Sequence[Asset], *, total_s: float, max_bytes: int
-    ) -> Fetched[T]:
+    async def fetch(self, adapter: Adapter[T], previous: T | None, *, total_s: float, max_bytes: int) -> Fetched[T]:
         """Ask until there is an answer, at most for `total_s` seconds, and return what the adapter reads in it.
+
+        `previous` is the last good value; a conditional adapter gets it back when nothing has changed.
 
         Raises ProviderError: BreakerOpen and BudgetSpent when nothing was asked. Anything else that the adapter
         lets out is a mistake of ours and goes through.
         """
-        request = adapter.request(assets)
+        requests = adapter.requests(previous)
         deadline = self._clock.monotonic() + total_s
+        answers: list[Answer] = []
         failures: list[ProviderError] = []
 
         async def attempt() -> Fetched[T]:
-            await self._afford(request.cost, deadline)
             try:
-                return await self._ask(adapter, request, assets, deadline=deadline, max_bytes=max_bytes)
+                while len(answers) < len(requests):
+                    request = requests[len(answers)]
+                    await self._afford(request.cost, deadline)
+                    answers.append(await self._ask(adapter, request, previous, deadline=deadline, max_bytes=max_bytes))
+                return self._read(adapter, answers, previous)
+            except (BudgetSpent, BreakerOpen):
+                raise
             except ProviderError as error:
+                self.stats = replace(self.stats, failures=self.stats.failures + 1, last_error=error.reason)
                 failures.append(error)
                 raise
 
@@ -124,23 +131,37 @@ class ProviderClient:
         self.budget.spend(cost, self._clock.monotonic())
 
     async def _ask(
-        self, adapter: Adapter[T], request: Request, assets: Sequence[Asset], *, deadline: float, max_bytes: int
-    ) -> Fetched[T]:
+        self, adapter: Adapter[T], request: Request, previous: T | None, *, deadline: float, max_bytes: int
+    ) -> Answer:
+        """Send one request. Raises what the status of its answer means; 304 is good when it was asked for."""
         provider = self.provider
         self.stats = replace(self.stats, requests=self.stats.requests + 1)
-        try:
-            answer = await self._transport.ask(
-                provider.id,
-                provider.url,
-                request,
-                headers=provider.headers(),
-                timeout_s=min(provider.timeout_s, deadline - self._clock.monotonic()),
-                max_bytes=max_bytes,
-            )
-            at = self._clock.now()
-            value = adapter.parse(check(provider.id, answer, at=at), assets)
-        except ProviderError as error:
-            self.stats = replace(self.stats, failures=self.stats.failures + 1, last_error=error.reason)
-            raise
-        self.stats = replace(self.stats, last_error=None, last_success_at=at, last_elapsed_ms=answer.elapsed_ms)
-        return Fetched(value, at, answer.elapsed_ms)
+        conditions = self._conditions.get(request, ()) if previous is not None else ()
+        answer = await self._transport.ask(
+            provider.id,
+            provider.url,
+            replace(request, headers=request.headers + conditions) if conditions else request,
+            headers=provider.headers(),
+            timeout_s=min(provider.timeout_s, deadline - self._clock.monotonic()),
+            max_bytes=max_bytes,
+        )
+        if conditions and answer.status == HTTPStatus.NOT_MODIFIED:
+            return answer
+        check(provider.id, answer, at=self._clock.now(), form=adapter.form)
+        if adapter.is_conditional:
+            self._conditions[request] = conditions_of(answer)
+        return answer
+
+    def _read(self, adapter: Adapter[T], answers: list[Answer], previous: T | None) -> Fetched[T]:
+        """Make the value of the answers; when they cannot be read they are asked for anew at the next try."""
+        if previous is not None and answers[-1].status == HTTPStatus.NOT_MODIFIED:
+            value = previous
+        else:
+            try:
+                value = adapter.parse([answer.body for answer in answers])
+            except ProviderError:
+                answers.clear()
+                raise
+        at, elapsed_ms = self._clock.now(), sum(answer.elapsed_ms for answer in answers)
+        self.stats = replace(self.stats, last_error=None, last_success_at=at, last_elapsed_ms=elapsed_ms)
+        return Fetched(value, at, elapsed_ms)

@@ -15,18 +15,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from service.errors import ProviderError
+    from service.providers.adapter import Form
     from service.providers.http import Answer
 
-__all__ = ["check"]
+__all__ = ["check", "conditions_of"]
 
 MAX_WAIT_S = 3 * 86_400.0
 """No longer wait is believed: Binance's bans, the longest known, end after three days."""
 
 
-def check(provider: str, answer: Answer, *, at: datetime) -> bytes:
+def check(provider: str, answer: Answer, *, at: datetime, form: Form = "json") -> bytes:
     """Return the body of a good answer, or raise what its status means.
 
-    `at` is the instant of the answer; dates in `Retry-After` are counted from it.
+    `at` is the instant of the answer; dates in `Retry-After` are counted from it. HTML is an answer only where `form`
+    is not JSON.
 
     Raises RateLimited (429, 418 and over the plan), ProviderUnavailable (408, 3xx, 5xx), ProviderRefused (other
     4xx) and ProviderPayloadError (no body, HTML, or a status that no provider promises).
@@ -36,9 +38,15 @@ def check(provider: str, answer: Answer, *, at: datetime) -> bytes:
     start = answer.body[:256].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         raise ProviderPayloadError(provider, "empty body")
-    if start.startswith(b"<"):
+    if form == "json" and start.startswith(b"<"):
         raise ProviderPayloadError(provider, "HTML where JSON was expected")
     return answer.body
+
+
+def conditions_of(answer: Answer) -> tuple[tuple[str, str], ...]:
+    """Return the headers that ask for this answer only if it has changed (RFC 9110 §13.1)."""
+    asked = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
+    return tuple((header, answer.headers[name]) for header, name in asked if name in answer.headers)
 
 
 def _failure(provider: str, answer: Answer, at: datetime) -> ProviderError:

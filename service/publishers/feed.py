@@ -12,12 +12,11 @@ from service.providers.pool import FeedState
 from service.publishers.pause import pause
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import datetime
 
     from service.clock import Clock
     from service.providers.adapter import Adapter
-    from service.providers.assets import Asset
     from service.providers.catalog import FeedSpec
     from service.providers.client import ProviderClient
 
@@ -45,7 +44,6 @@ class Feed(Generic[T]):
         spec: FeedSpec,
         client: ProviderClient,
         adapter: Adapter[T],
-        assets: Sequence[Asset],
         clock: Clock,
     ) -> None:
         self.spec = spec
@@ -61,7 +59,6 @@ class Feed(Generic[T]):
         self._relied_on_by: set[str] = set()
         self._client = client
         self._adapter = adapter
-        self._assets = assets
         self._clock = clock
         self._wake = asyncio.Event()
         self._started: float | None = None
@@ -76,6 +73,13 @@ class Feed(Generic[T]):
             failure=None if self.failure is None else self.failure.reason,
             successes=self.successes,
         )
+
+    @property
+    def interval_s(self) -> float:
+        """The present pace."""
+        if self._relied_on_by or self.spec.standby_interval_s is None:
+            return self.spec.interval_s
+        return self.spec.standby_interval_s
 
     def rely(self, pool: str) -> None:
         """Let a pool rely on this feed: if none did, it fetches now, and from now on at its full pace."""
@@ -102,7 +106,7 @@ class Feed(Generic[T]):
         self._started = self._clock.monotonic()
         try:
             fetched = await self._client.fetch(
-                self._adapter, self._assets, total_s=self.spec.total_s, max_bytes=self.spec.max_bytes
+                self._adapter, self.value, total_s=self.spec.total_s, max_bytes=self.spec.max_bytes
             )
         except ProviderError as error:
             self._failed(error)
@@ -123,15 +127,14 @@ class Feed(Generic[T]):
     def _rest_s(self) -> float:
         if self._started is None:
             return 0.0
-        interval_s = self.spec.interval_s if self._relied_on_by else self.spec.standby_interval_s
-        return self._started + interval_s - self._clock.monotonic()
+        return self._started + self.interval_s - self._clock.monotonic()
 
     def _succeeded(self, value: T) -> None:
         now = self._clock.now()
         if value.as_of is not None:
             self.as_of = min(value.as_of, now)
-        elif value != self.value:
-            # A provider that dates nothing is believed while its numbers move: a frozen one ages.
+        elif not self.spec.is_lively or value != self.value:
+            # A market that dates nothing is believed while its numbers move: a frozen one ages.
             self.as_of = now
         if self.failure is not None:
             _log.info("provider answers again", feed=self.spec.id)

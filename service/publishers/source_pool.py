@@ -72,4 +72,4 @@ class SourcePool(Generic[T]):
         feeds = self.feeds.values()
         if any(feed.value is not None or feed.fetches == 0 for feed in feeds):
             return None
-        return "; ".join(str(feed.failure) for feed in feeds)
+        return "; ".join(str(feed.failure) for feed in feeds) or "no source is configured"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from contracts.generated.catalog import SERVICES
 from service.handlers.collectors import market_data
 from service.handlers.notices import notice, unavailable
-from service.providers.adapters import ADAPTERS
+from service.providers.adapters import adapters
 from service.providers.client import ProviderClient
 from service.publishers.cadence import Cadence
 from service.publishers.feed import Feed
@@ -62,13 +62,13 @@ class Works:
         self._clock = clock
         self._prefix = prefix
         self._has_data = has_data
+        known = adapters(assets)
         clients = {
             provider.id: ProviderClient(provider, transport=transport, clock=clock)
             for provider in catalog.providers.values()
         }
-        self.feeds = {
-            spec.id: Feed(spec, clients[spec.provider], ADAPTERS[spec.provider], assets, clock)
-            for spec in catalog.feeds.values()
+        self.feeds: dict[str, Feed[Any]] = {
+            spec.id: Feed(spec, clients[spec.provider], known[spec.adapter], clock) for spec in catalog.feeds.values()
         }
         self._market_data(application)
 

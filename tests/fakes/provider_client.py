@@ -33,18 +33,21 @@ class FakeProviderClient(ProviderClient):
         self.takes_s = 0.0
         self.asked_s: list[float] = []
         """When it was asked, in seconds since the clock was made."""
+        self.given: list[Reading] = []
+        """What it has answered."""
         self.terms: dict[str, Any] = {}
         """With what the latest fetch was asked for."""
         self._clock = clock
         self._start = clock.monotonic()
 
-    async def fetch(self, adapter: Any, assets: Any, *, total_s: float, max_bytes: int) -> Fetched[Any]:
+    async def fetch(self, adapter: Any, previous: Any, *, total_s: float, max_bytes: int) -> Fetched[Any]:
         """Take the time it takes, and answer or fail."""
         self.asked_s.append(self._clock.monotonic() - self._start)
-        self.terms = {"adapter": adapter, "assets": assets, "total_s": total_s, "max_bytes": max_bytes}
+        self.terms = {"adapter": adapter, "previous": previous, "total_s": total_s, "max_bytes": max_bytes}
         if self.takes_s:
             await self._clock.sleep(self.takes_s)
         if isinstance(self.answer, ProviderError):
             raise self.answer
         value = self.answer if isinstance(self.answer, Reading) else self.answer()
+        self.given.append(value)
         return Fetched(value, self._clock.now(), self.takes_s * 1000)

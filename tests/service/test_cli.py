@@ -32,7 +32,11 @@ MISTAKES: dict[str, tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]] = {
         (),
         ("GATEWAY_PROVIDER_BINANCE_URL", "https://data-api.binance.vision"),
     ),
-    "unknown provider": ({"GATEWAY_PROVIDER_BINANC_URL": "http://x"}, (), ("did you mean GATEWAY_PROVIDER_BINANCE_URL",)),
+    "unknown provider": (
+        {"GATEWAY_PROVIDER_BINANC_URL": "http://x"},
+        (),
+        ("did you mean GATEWAY_PROVIDER_BINANCE_URL",),
+    ),
     "key for whom it is nothing": ({"GATEWAY_PROVIDER_KRAKEN_KEY": "hush-hush"}, (), ("GATEWAY_PROVIDER_KRAKEN_KEY",)),
     "unknown host": ({}, ("--host", "no.such.host.invalid"), ("GATEWAY_HOST", "127.0.0.1")),
     "scale zero": ({}, ("--interval-scale", "0"), ("GATEWAY_INTERVAL_SCALE", "'0'")),
@@ -41,9 +45,7 @@ MISTAKES: dict[str, tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]] = {
 
 
 @pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Run]:
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """Return a function that runs `gateway` in an empty folder: arguments and settings in, exit code and output out."""
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("GATEWAY_")]:

@@ -1,26 +1,34 @@
-"""The adapters for market data, by provider id."""
+"""All adapters, by the names that the catalog calls them."""
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from service.providers.adapter import Adapter, single
 from service.providers.adapters import binance, coinbase, coingecko, coinpaprika, kraken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from service.providers.adapter import Adapter
+    from service.providers.assets import Asset
     from service.providers.quotes import Quotes
 
-__all__ = ["ADAPTERS"]
+__all__ = ["adapters"]
 
-ADAPTERS: Final[Mapping[str, Adapter[Quotes]]] = MappingProxyType(
-    {
-        binance.PROVIDER: binance.ADAPTER,
-        coinbase.PROVIDER: coinbase.ADAPTER,
-        coingecko.PROVIDER: coingecko.ADAPTER,
-        coinpaprika.PROVIDER: coinpaprika.ADAPTER,
-        kraken.PROVIDER: kraken.ADAPTER,
-    }
-)
+MARKETS = {
+    "binance.ticker": binance,
+    "coinbase.ticker": coinbase,
+    "coingecko.prices": coingecko,
+    "coinpaprika.tickers": coinpaprika,
+    "kraken.ticker": kraken,
+}
+
+
+def adapters(assets: Sequence[Asset]) -> Mapping[str, Adapter[Any]]:
+    """Make the adapters for these coins."""
+    return {name: _market(module, assets) for name, module in MARKETS.items()}
+
+
+def _market(module: Any, assets: Sequence[Asset]) -> Adapter[Quotes]:
+    return single(partial(module.request, assets), lambda body: module.parse(body, assets))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from service.errors import ProviderError, ProviderPayloadError, ProviderRefused, ProviderUnavailable, RateLimited
-from service.providers.adapter import Adapter
 from service.providers.http import Request
 from service.providers.quotes import Quote, Quotes
 from service.providers.reading import Number, decode, each, gather, instant, line, listed, number, price
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from service.providers.assets import Asset
 
-__all__ = ["ADAPTER", "PROVIDER", "parse", "request"]
+__all__ = ["PROVIDER", "parse", "request"]
 
 PROVIDER: Final = "binance"
 
@@ -95,6 +94,3 @@ def _error(failure: _Failure) -> ProviderError:
         return ProviderPayloadError(PROVIDER, "an object where a list was expected")
     kind = ERRORS.get(failure.code, ProviderPayloadError)
     return kind(PROVIDER, line(": ".join(filter(None, (f"error {failure.code}", failure.msg)))))
-
-
-ADAPTER: Final[Adapter[Quotes]] = Adapter(request=request, parse=parse)

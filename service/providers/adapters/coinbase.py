@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from service.errors import ProviderError, ProviderPayloadError, RateLimited
-from service.providers.adapter import Adapter
 from service.providers.http import Request
 from service.providers.quotes import Quote, Quotes
 from service.providers.reading import Number, decode, each, gather, line, listed, number, price
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from service.providers.assets import Asset
 
-__all__ = ["ADAPTER", "PROVIDER", "parse", "request"]
+__all__ = ["PROVIDER", "parse", "request"]
 
 PROVIDER: Final = "coinbase"
 
@@ -81,6 +80,3 @@ def _error(answer: _Answer) -> ProviderError:
         return ProviderPayloadError(PROVIDER, "no products in the answer")
     kind = RateLimited if any(word in text.lower() for word in LIMIT_WORDS) else ProviderPayloadError
     return kind(PROVIDER, line(text))
-
-
-ADAPTER: Final[Adapter[Quotes]] = Adapter(request=request, parse=parse)

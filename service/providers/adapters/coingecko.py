@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from service.errors import ProviderError, ProviderPayloadError, ProviderRefused, ProviderUnavailable, RateLimited
-from service.providers.adapter import Adapter
 from service.providers.http import Request
 from service.providers.quotes import Quote, Quotes
 from service.providers.reading import (
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
     from service.providers.assets import Asset
 
-__all__ = ["ADAPTER", "PROVIDER", "parse", "request"]
+__all__ = ["PROVIDER", "parse", "request"]
 
 PROVIDER: Final = "coingecko"
 
@@ -131,6 +130,3 @@ def _error(failure: _Failure) -> ProviderError | None:
     if code is None:
         return ProviderPayloadError(PROVIDER, line(text))
     return ERRORS.get(code, ProviderPayloadError)(PROVIDER, line(": ".join(filter(None, (f"error {code}", text)))))
-
-
-ADAPTER: Final[Adapter[Quotes]] = Adapter(request=request, parse=parse)

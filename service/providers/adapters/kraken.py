@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from service.errors import ProviderError, ProviderPayloadError, ProviderUnavailable, RateLimited
-from service.providers.adapter import Adapter
 from service.providers.http import Request
 from service.providers.quotes import Quote, Quotes
 from service.providers.reading import Number, attempt, decode, gather, line, listed, price
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from service.providers.assets import Asset
 
-__all__ = ["ADAPTER", "PROVIDER", "parse", "request"]
+__all__ = ["PROVIDER", "parse", "request"]
 
 PROVIDER: Final = "kraken"
 
@@ -87,6 +86,3 @@ def _error(texts: Sequence[str]) -> ProviderError:
     spoken = [text.replace(" ", "").lower() for text in texts]
     kind = next((kind for start, kind in ERRORS for text in spoken if text.startswith(start)), ProviderPayloadError)
     return kind(PROVIDER, line("; ".join(texts)))
-
-
-ADAPTER: Final[Adapter[Quotes]] = Adapter(request=request, parse=parse)

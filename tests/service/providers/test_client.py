@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,17 +14,12 @@ from service.errors import (
     ProviderUnavailable,
     RateLimited,
 )
-from service.providers.adapter import Adapter
+from service.providers.adapter import single
 from service.providers.catalog import Provider
 from service.providers.client import ClientStats, Fetched, ProviderClient
 from service.providers.http import Answer, Request
 from tests.fakes.clock import FakeClock
 from tests.fakes.transport import Asked, ScriptedTransport
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from service.providers.assets import Asset
 
 BINANCE = Provider(
     id="binance",
@@ -43,14 +37,14 @@ GOOD = Answer(200, {}, b"42", elapsed_ms=12.0)
 DOWN = Answer(503)
 
 
-def read(body: bytes, assets: Sequence[Asset]) -> int:
+def read(body: bytes) -> int:
     try:
         return int(body)
     except ValueError as error:
         raise ProviderPayloadError("binance", "not a number") from error
 
 
-NUMBER = Adapter(request=lambda assets: Request("/number", cost=2), parse=read)
+NUMBER = single(lambda: Request("/number", cost=2), read)
 
 
 def arrange(
@@ -62,7 +56,7 @@ def arrange(
 
 
 async def fetch(client: ProviderClient, total_s: float = 10.0) -> Fetched[int]:
-    return await client.fetch(NUMBER, [], total_s=total_s, max_bytes=4096)
+    return await client.fetch(NUMBER, None, total_s=total_s, max_bytes=4096)
 
 
 async def failure(client: ProviderClient, total_s: float = 10.0) -> ProviderError:
@@ -241,10 +235,10 @@ async def test_our_own_mistake_goes_through() -> None:
     client, script, clock = arrange(GOOD)
     client.breaker.hold(30.0, clock.monotonic())
     clock.jump(30.0)
-    broken = replace(NUMBER, parse=lambda body, assets: 1 // 0)
+    broken = replace(NUMBER, parse=lambda bodies: 1 // 0)
 
     with pytest.raises(ZeroDivisionError):
-        await client.fetch(broken, [], total_s=10.0, max_bytes=4096)
+        await client.fetch(broken, None, total_s=10.0, max_bytes=4096)
     assert len(script.asked) == 1
     assert client.breaker.permits(clock.monotonic())
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from structlog.testing import capture_logs
 
-from service.providers.adapter import Adapter
+from service.providers.adapter import Adapter, single
 from service.providers.catalog import FeedSpec, PoolSpec
 from service.providers.http import Request
 from service.publishers.feed import Feed
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Sources"]
 
-ADAPTER: Adapter[Reading] = Adapter(request=lambda assets: Request("/"), parse=lambda body, assets: Reading(0))
+ADAPTER: Adapter[Reading] = single(lambda: Request("/"), lambda body: Reading(0))
 
 
 class Sources:
@@ -52,9 +52,11 @@ class Sources:
         spec = FeedSpec(
             id=f"{name}_feed",
             provider=name,
+            adapter="market.ticker",
+            is_lively=True,
             interval_s=5.0,
             standby_interval_s=60.0,
             total_s=2.5,
             fresh_for_s=20.0,
         )
-        return Feed(spec, self.clients[name], ADAPTER, [], self.clock)
+        return Feed(spec, self.clients[name], ADAPTER, self.clock)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from service.errors import ProviderTimeout, ProviderUnavailable
-from service.providers.adapter import Adapter
+from service.providers.adapter import Adapter, single
 from service.providers.catalog import FeedSpec
 from service.providers.http import Request
 from service.providers.pool import FeedState, usable
@@ -21,13 +21,15 @@ from tests.fakes.provider_client import FakeProviderClient, Reading
 SPEC = FeedSpec(
     id="ticker",
     provider="binance",
+    adapter="binance.ticker",
+    is_lively=True,
     interval_s=5.0,
     standby_interval_s=60.0,
     total_s=2.5,
     fresh_for_s=20.0,
     max_bytes=4096,
 )
-ADAPTER: Adapter[Reading] = Adapter(request=lambda assets: Request("/"), parse=lambda body, assets: Reading(0))
+ADAPTER: Adapter[Reading] = single(lambda: Request("/"), lambda body: Reading(0))
 DOWN = ProviderUnavailable("binance", "HTTP 503")
 
 
@@ -35,7 +37,7 @@ def arrange(answer: Any = None) -> tuple[Feed[Reading], FakeProviderClient, Fake
     clock = FakeClock()
     client = FakeProviderClient(clock)
     client.answer = answer or client.answer
-    return Feed(SPEC, client, ADAPTER, [], clock), client, clock
+    return Feed(SPEC, client, ADAPTER, clock), client, clock
 
 
 async def test_a_feed_on_standby_is_fetched_seldom() -> None:
@@ -45,7 +47,7 @@ async def test_a_feed_on_standby_is_fetched_seldom() -> None:
         await clock.advance(130.0)
 
     assert client.asked_s == [0.0, 60.0, 120.0]
-    assert client.terms == {"adapter": ADAPTER, "assets": [], "total_s": 2.5, "max_bytes": 4096}
+    assert client.terms == {"adapter": ADAPTER, "previous": client.given[-2], "total_s": 2.5, "max_bytes": 4096}
 
 
 async def test_a_feed_that_serves_is_fetched_at_its_full_pace() -> None:

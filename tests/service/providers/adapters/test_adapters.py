@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import ProviderError, ProviderPayloadError
-from service.providers.adapters import ADAPTERS
+from service.providers.adapters import MARKETS, adapters
 from service.providers.assets import load_assets, select
+from service.providers.catalog import load_catalog
 from tests.service.providers.examples import example
 
 if TYPE_CHECKING:
@@ -73,15 +74,18 @@ JSON = st.recursive(
     max_leaves=6,
 )
 
-each_provider = pytest.mark.parametrize("provider", sorted(ADAPTERS))
+READ = {name.partition(".")[0]: adapter.parse for name, adapter in adapters(COINS).items()}
+
+each_provider = pytest.mark.parametrize("provider", sorted(name.partition(".")[0] for name in MARKETS))
 
 
 def read(provider: str, body: bytes) -> Quotes | ProviderError:
     """Parse anything; whatever is neither quotes nor a ProviderError fails the test by itself."""
     try:
-        return ADAPTERS[provider].parse(body, COINS)
+        quotes: Quotes = READ[provider]([body])
     except ProviderError as error:
         return error
+    return quotes
 
 
 def assert_sound(provider: str, outcome: Quotes | ProviderError) -> None:
@@ -118,9 +122,9 @@ def replaced(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
     return copy
 
 
-def test_every_provider_is_there_by_its_id() -> None:
-    """The ids are those of the catalog."""
-    assert set(ADAPTERS) == {"binance", "coinbase", "coingecko", "coinpaprika", "kraken"}
+def test_every_adapter_of_the_catalog_is_there() -> None:
+    """The names are those of the catalog, and none is left over."""
+    assert {feed.adapter for feed in load_catalog({}).feeds.values()} == set(adapters(COINS))
 
 
 @each_provider
