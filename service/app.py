@@ -97,7 +97,7 @@ async def _publish(desk: Desk, catalog: Catalog, assets: Sequence[Asset], clock:
             prefix="sim:" if desk.mode == "demo" else "",
         )
         works.announce_missing()
-        await supervise(works.loops())
+        await supervise(works.kit.loops)
 
 
 def _broke_down(task: asyncio.Task[None], desk: Desk) -> None:

@@ -1,24 +1,21 @@
-"""Works: all clients, feeds, pools and publishers of one gateway, connected as the catalog says."""
+"""Works: the publishing half of the gateway, a publisher for every service."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from contracts.generated.catalog import SERVICES
-from service.handlers.collectors import market_data
 from service.handlers.notices import notice, unavailable
 from service.providers.adapters import adapters
-from service.providers.client import ProviderClient
 from service.publishers.cadence import Cadence
-from service.publishers.feed import Feed
+from service.publishers.kit import Kit
 from service.publishers.loop import Loop
-from service.publishers.pooled import Pooled
-from service.publishers.publisher import Origin, Publisher
-from service.publishers.source_pool import SourcePool
+from service.publishers.origins import ORIGINS
+from service.publishers.publisher import Publisher
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from contracts.generated.application import Application
     from contracts.generated.catalog import ServiceName
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
     from service.providers.assets import Asset
     from service.providers.catalog import Catalog, PoolSpec
     from service.providers.pool import Switch
-    from service.providers.quotes import Quotes
     from service.providers.transport import Transport
 
 __all__ = ["Works"]
@@ -37,11 +33,9 @@ LAG_S = 1.0
 STAGGER_S = 0.1
 """Between the grids of two services, so that they do not all tick at one moment."""
 
-T = TypeVar("T")
-
 
 class Works:
-    """The publishing half of the gateway."""
+    """Every loop of one gateway, made but not yet running."""
 
     def __init__(  # noqa: PLR0913  each is a seam of its own
         self,
@@ -55,29 +49,20 @@ class Works:
         has_data: asyncio.Event,
         prefix: str = "",
     ) -> None:
-        self.pools: dict[str, SourcePool[Any]] = {}
+        self.kit = Kit(
+            catalog, adapters(assets), clock=clock, transport=transport, prefix=prefix, on_switch=self._switched
+        )
         self.publishers: dict[ServiceName, Publisher[Any]] = {}
-        self._catalog = catalog
+        self._application = application
         self._hub = hub
         self._clock = clock
-        self._prefix = prefix
         self._has_data = has_data
-        known = adapters(assets)
-        clients = {
-            provider.id: ProviderClient(provider, transport=transport, clock=clock)
-            for provider in catalog.providers.values()
-        }
-        self.feeds: dict[str, Feed[Any]] = {
-            spec.id: Feed(spec, clients[spec.provider], known[spec.adapter], clock) for spec in catalog.feeds.values()
-        }
-        self._market_data(application)
-
-    def loops(self) -> Iterator[Loop]:
-        """Make a loop of every feed and every publisher."""
-        for feed in self.feeds.values():
-            yield Loop(f"fetch.{feed.spec.id}", feed.step)
+        for service in ORIGINS:
+            self.publishers[service] = self._publisher(service)
+        for feed in self.kit.feeds.values():
+            self.kit.loops.append(Loop(f"fetch.{feed.spec.id}", feed.step))
         for publisher in self.publishers.values():
-            yield Loop(f"publish.{publisher.service}", publisher.step)
+            self.kit.loops.append(Loop(f"publish.{publisher.service}", publisher.step))
 
     def announce_missing(self) -> None:
         """Tell the listeners of services that have no sources at all."""
@@ -85,24 +70,12 @@ class Works:
             if service not in self.publishers:
                 self._hub.publish(unavailable(service, "it has no sources in this version", self._clock.now()))
 
-    def _market_data(self, application: Application) -> None:
-        prices: SourcePool[Quotes] = self._pool("market_prices")
-        market: SourcePool[Quotes] = self._pool("market_caps")
-        origin = Pooled((prices, market), lambda at: market_data.collect(prices.read(), market.read(), at))
-        self._publisher("market_data", origin, application.producer.market_data_update)
-
-    def _pool(self, name: str) -> SourcePool[Any]:
-        spec = self._catalog.pools[name]
-        feeds = [self.feeds[feed] for feed in spec.feeds]
-        pool = SourcePool(spec, feeds, prefix=self._prefix, on_switch=self._switched)
-        self.pools[name] = pool
-        return pool
-
-    def _publisher(self, service: ServiceName, origin: Origin[T], send: Callable[[T], Awaitable[None]]) -> None:
+    def _publisher(self, service: ServiceName) -> Publisher[Any]:
         interval_s = SERVICES[service].interval_s
         start = self._clock.monotonic() + interval_s + LAG_S + STAGGER_S * list(SERVICES).index(service)
+        send = getattr(self._application.producer, f"{service}_update")
 
-        async def send_and_tell(update: T) -> None:
+        async def send_and_tell(update: Any) -> None:
             await send(update)
             self._has_data.set()
 
@@ -110,19 +83,17 @@ class Works:
             service,
             Cadence(start, interval_s),
             self._clock,
-            origin=origin,
+            origin=ORIGINS[service](self.kit),
             send=send_and_tell,
             announce=self._hub.publish,
         )
-        self.publishers[service] = publisher
-        for pool in self.pools.values():
-            if pool.spec.service == service:
-                for feed in pool.feeds.values():
-                    feed.watchers.append(publisher.review)
+        for feed in self.kit.feeds.values():
+            feed.watchers.append(publisher.review)
+        return publisher
 
     def _switched(self, pool: PoolSpec, switch: Switch) -> None:
         previous, current = (
-            self._prefix + self._catalog.feeds[feed].provider for feed in (switch.previous, switch.current)
+            self.kit.prefix + self.kit.catalog.feeds[feed].provider for feed in (switch.previous, switch.current)
         )
         message = f"{pool.service}: {previous} -> {current} ({switch.reason})"
         self._hub.notify(notice("failover", message, self._clock.now(), service=pool.service))

@@ -129,7 +129,7 @@ async def test_failures_are_logged_when_they_begin_and_end() -> None:
     feed, client, _ = arrange()
     recovered = client.answer
     with capture_logs() as logs:
-        for answer in (DOWN, DOWN, ProviderTimeout("binance", "no whole answer"), recovered, recovered):
+        for answer in (recovered, DOWN, DOWN, ProviderTimeout("binance", "no whole answer"), recovered, recovered):
             client.answer = answer
             await feed.fetch()
 
@@ -200,12 +200,14 @@ async def test_watchers_see_the_result_of_each_fetch() -> None:
 
 
 async def test_our_own_mistake_keeps_the_pace() -> None:
-    """An error that is no provider's fails the step; the next one waits for its time as after any fetch."""
+    """An error that is no provider's fails the step and the feed; the next one waits for its time as after any."""
 
     def broken() -> Reading:
         raise ZeroDivisionError
 
     feed, client, clock = arrange(broken)
+    seen: list[str | None] = []
+    feed.watchers.append(lambda: seen.append(feed.state().failure))
     feed.rely("prices")
     with capture_logs():
         async with looping(clock, feed.step) as loops:
@@ -213,3 +215,4 @@ async def test_our_own_mistake_keeps_the_pace() -> None:
 
     assert client.asked_s == [0.0, 5.0, 10.0]
     assert loops[0].failures == 3
+    assert seen == ["internal error"] * 3

@@ -63,6 +63,7 @@ async def test_a_value_is_read_with_its_source_and_instant() -> None:
     """Nothing before the first answer; then what clients are to see."""
     sources = Sources()
     assert sources.pool.read() is None
+    assert not sources.pool.usable
 
     async with sources.running():
         await sources.clock.advance(6.0)

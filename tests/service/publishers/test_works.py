@@ -87,7 +87,7 @@ class Gateway:
             has_data=self.has_data,
         )
         with capture_logs():
-            task = asyncio.create_task(supervise(works.loops()), name="works")
+            task = asyncio.create_task(supervise(works.kit.loops), name="works")
             await self.clock.settle()
             yield works
             task.cancel()
@@ -110,7 +110,7 @@ def _registry() -> Iterator[None]:
 
 
 async def test_market_data_flows_from_the_providers_to_the_clients(sealed: Validator) -> None:
-    """The first update goes out as soon as both pools have a value, the others every five seconds."""
+    """The first update goes out as soon as both pools have a value, the others a second after each five."""
     gateway = Gateway(down=set())
     async with gateway.running():
         (frame,) = gateway.client.got
@@ -120,8 +120,11 @@ async def test_market_data_flows_from_the_providers_to_the_clients(sealed: Valid
         assert data["prices"]["bitcoin"] == 87012.51
         assert data["market_caps"]["bitcoin"] == 1735900412318.44
 
-        await gateway.clock.advance(17.0)
-        assert [event["service"] for event in gateway.received()] == ["market_data"] * 3
+        await gateway.clock.advance(5.9)
+        assert gateway.received() == []
+        await gateway.clock.advance(11.0)
+        instants = [event["timestamp"] for event in gateway.received()]
+        assert instants == [f"2026-11-23T10:30:{second}.000Z" for second in ("06", "11", "16")]
 
     assert gateway.has_data.is_set()
 
@@ -140,7 +143,7 @@ async def test_a_failover_is_a_notice_and_the_next_update() -> None:
     assert (notice["notice"], notice["service"]) == ("failover", "market_data")
     assert notice["message"] == "market_data: binance -> coinbase (no connection)"
     assert events[-1]["data"]["source"] == "coinbase"
-    assert works.pools["market_prices"].switches == 1
+    assert works.kit.pools["market_prices"].switches == 1
 
 
 async def test_a_gateway_without_any_provider_says_so_once() -> None:
@@ -177,7 +180,7 @@ async def test_services_without_sources_are_announced() -> None:
 async def test_every_feed_and_every_publisher_has_a_loop() -> None:
     """By names that logs and metrics can show, each once."""
     async with Gateway(down=set()).running() as works:
-        names = [loop.name for loop in works.loops()]
+        names = [loop.name for loop in works.kit.loops]
 
     assert names == [
         *(f"fetch.{feed}" for feed in load_catalog({}).feeds),
