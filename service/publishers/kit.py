@@ -24,7 +24,7 @@ __all__ = ["Kit"]
 class Kit:
     """The fetching half of the gateway. Feeds, pools and clients go by the ids of the catalog."""
 
-    def __init__(  # noqa: PLR0913  each is a seam of its own
+    def __init__(
         self,
         catalog: Catalog,
         adapters: Mapping[str, Adapter[Any]],
