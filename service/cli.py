@@ -13,6 +13,7 @@ from service.errors import ConfigurationError, GatewayError
 from service.logs import configure_logs
 from service.reference import setting_names
 from service.settings import load_settings, origins, shown
+from service.simulator.scenario import scenario_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,22 @@ def _listening(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def _simulating(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of every command that simulates the providers."""
+    for option in (
+        click.option(
+            "--scenario",
+            type=click.Choice(scenario_names()),
+            default="calm",
+            show_default=True,
+            help="What the providers do.",
+        ),
+        click.option("--seed", type=int, default=1, show_default=True, help="Seed of the simulated world."),
+    ):
+        command = option(command)
+    return command
+
+
 @gateway.command()
 @_listening
 def serve(**flags: str | None) -> None:
@@ -60,24 +77,24 @@ def serve(**flags: str | None) -> None:
 
 @gateway.command()
 @_listening
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the simulated market.")
+@_simulating
 @click.option("--no-browser", is_flag=True, help="Open no browser.")
-def demo(*, seed: int, no_browser: bool, **flags: str | None) -> None:
+def demo(*, seed: int, scenario: str, no_browser: bool, **flags: str | None) -> None:
     """Serve simulated data: no network, no keys.
 
     The providers are played by a simulator on this machine; the gateway is the same as with `serve`.
     """
     settings = load_settings(flags)
     configure_logs(settings)
-    launch.demo(settings, seed, opens_browser=not no_browser and sys.stdout.isatty())
+    launch.demo(settings, seed, scenario, opens_browser=not no_browser and sys.stdout.isatty())
 
 
 @gateway.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=7861, show_default=True, help="Port to listen on.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the simulated market.")
-def simulator(*, port: int, seed: int) -> None:
+@_simulating
+def simulator(*, port: int, seed: int, scenario: str) -> None:
     """Play the providers on loopback, for a gateway that is started with `serve`."""
-    launch.simulator(port, seed)
+    launch.simulator(port, seed, scenario)
 
 
 @gateway.command()

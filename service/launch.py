@@ -16,13 +16,16 @@ from service.clock import SystemClock
 from service.edge.address import listening_address
 from service.edge.server import embedded, serve
 from service.providers.catalog import load_catalog
-from service.simulator.app import create_simulator
+from service.simulator.app import UPSTREAMS, create_simulator
+from service.simulator.scenario import load_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from granian.server.embed import Server
+    from litestar import Litestar
 
+    from service.clock import Clock
     from service.edge.adapter import EdgeAdapter
     from service.settings import Settings
 
@@ -37,18 +40,24 @@ def live(settings: Settings) -> None:
     _run(_serve(create_gateway(settings), settings, []))
 
 
-def demo(settings: Settings, seed: int, *, opens_browser: bool) -> None:
+def demo(settings: Settings, seed: int, scenario: str, *, opens_browser: bool) -> None:
     """Serve a simulator's data."""
-    _run(_demo(settings, seed, opens_browser=opens_browser))
+    _run(_demo(settings, seed, scenario, opens_browser=opens_browser))
 
 
-def simulator(port: int, seed: int) -> None:
+def simulator(port: int, seed: int, scenario: str) -> None:
     """Play the providers until interrupted."""
+    world = _world(seed, scenario, SystemClock())
     address = listening_address(LOOPBACK, port)
     click.echo(f"The providers, simulated, at http://{address}:{port}. Point a gateway at them:")
     for provider in load_catalog({}).providers:
         click.echo(f"  export GATEWAY_PROVIDER_{provider.upper()}_URL=http://{address}:{port}/{provider}")
-    _run(_play(embedded(create_simulator(seed=seed, clock=SystemClock()), address, port)))
+    _run(_play(embedded(world, address, port)))
+
+
+def _world(seed: int, scenario: str, clock: Clock) -> Litestar:
+    faults = load_scenario(scenario).faults(upstream.name for upstream in UPSTREAMS)
+    return create_simulator(seed=seed, clock=clock, faults=faults)
 
 
 async def _play(world: Server) -> None:
@@ -67,20 +76,19 @@ async def _serve(app: EdgeAdapter, settings: Settings, lines: list[str], *, open
         telling.cancel()
 
 
-async def _demo(settings: Settings, seed: int, *, opens_browser: bool) -> None:
+async def _demo(settings: Settings, seed: int, scenario: str, *, opens_browser: bool) -> None:
     listening_address(settings.host, settings.port)
     port = _free_port()
-    clock = SystemClock(settings.interval_scale)
-    world = embedded(create_simulator(seed=seed, clock=clock), LOOPBACK, port)
-    playing = asyncio.create_task(world.serve(), name="simulator")
     url = f"http://{LOOPBACK}:{port}"
+    app = create_gateway(simulated(settings, url), "demo")
+    world = embedded(_world(seed, scenario, SystemClock(settings.interval_scale)), LOOPBACK, port)
+    playing = asyncio.create_task(world.serve(), name="simulator")
     lines = [
         "  The data is simulated: every source begins with sim:",
         f"  Make a provider fail   curl -X PUT {url}/_control/faults/binance -d '{FAULT}'",
         f"  Let it recover         curl -X DELETE {url}/_control/faults/binance",
     ]
     try:
-        app = create_gateway(simulated(settings, url), "demo")
         await _serve(app, settings, lines, opens_browser=opens_browser)
     finally:
         world.stop()  # type: ignore[no-untyped-call]
