@@ -54,6 +54,22 @@ class Settings(BaseSettings):
         le=100,
         description="Length of a gateway second in real ones: 0.05 makes all intervals 20 times shorter. For tests.",
     )
+    database_url: SecretStr | None = Field(
+        None,
+        description="Where updates are archived: a file of SQLite, `data/gateway.db` when not given,"
+        " or `postgresql://user:password@host/database`.",
+    )
+    archive_max_age_days: float = Field(7.0, gt=0, le=36_500, description="Archived updates older than this go.")
+    archive_max_mb: float = Field(
+        1024.0,
+        ge=1,
+        description="Megabytes of 1,048,576 bytes that the archive may take; beyond, the oldest updates go.",
+    )
+    archive_buffer_rows: int = Field(
+        10_000,
+        ge=1,
+        description="Updates that wait in memory while the database cannot be written; beyond, the oldest are lost.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     log_format: Literal["auto", "json", "text"] = Field(
         "auto", description="`auto`: text on a terminal, JSON elsewhere."
@@ -87,7 +103,8 @@ def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
 
 def origins(flags: Mapping[str, Any] | None = None) -> dict[str, str]:
     """Tell where each setting that is not a default comes from: `flag`, `environment` or `.env`."""
-    found = {variable: "environment" if variable in os.environ else ".env" for variable in _variables()}
+    exported = {name.upper() for name in os.environ}
+    found = {variable: "environment" if variable in exported else ".env" for variable in _variables()}
     given = {PREFIX + name.upper(): "flag" for name, value in (flags or {}).items() if value is not None}
     return found | given
 
@@ -107,7 +124,8 @@ def shown(settings: Settings, variable: str) -> str:
 def _variables() -> dict[str, str]:
     """Collect the variables of ours: `.env` first, the environment over it."""
     both = {**dotenv_values(".env"), **os.environ}
-    return {name: value for name, value in both.items() if name.startswith(PREFIX) and value is not None}
+    ours = {name.upper(): value for name, value in both.items() if value is not None}
+    return {name: value for name, value in ours.items() if name.startswith(PREFIX)}
 
 
 def _providers(variables: Mapping[str, str]) -> dict[str, ProviderSettings]:

@@ -41,7 +41,7 @@ def decode(text: str, scope: Sequence[str]) -> Command:
 
 def closest(word: object, words: Sequence[str]) -> str | None:
     """Return the word that was probably meant."""
-    return next(iter(get_close_matches(str(word)[:_SHOWN_CHARACTERS], words, n=1)), None)
+    return next(iter(get_close_matches(str(word)[:_SHOWN_CHARACTERS].lower(), words, n=1)), None)
 
 
 def invalid_service(code: str, value: object, scope: Sequence[str]) -> CommandError:
@@ -111,7 +111,8 @@ def _refusal(error: ValidationError, value: dict[str, Any], scope: Sequence[str]
     first = error.errors(include_url=False, include_context=False)[0]
     field = str(first["loc"][0])
     if field != "service":
-        return CommandError("invalid_field", f"Invalid {field}: {first['msg']}", field=field)
+        problem = "Input should be an object" if first["type"] == "model_type" else first["msg"]
+        return CommandError("invalid_field", f"Invalid {field}: {problem}", field=field)
     if "service" in value:
         return invalid_service("invalid_service", value["service"], scope)
     return CommandError("missing_service", "Invalid service: none was named", available_services=scope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import structlog
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from service.providers.catalog import PoolSpec
 
 __all__ = ["SourcePool"]
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 _log = structlog.get_logger(__name__)
 
@@ -61,9 +64,12 @@ class SourcePool(Generic[T]):
                 feed.stand_by(self.spec.id)
 
     def read(self) -> Sourced[T] | None:
-        """Return the last good value of the active feed, None while there is none at all."""
-        feed = None if self.active is None else self.feeds[self.active]
-        if feed is None or feed.value is None or feed.as_of is None:
+        """Return the value of the active feed; while none is usable, the newest there is. None while there is none."""
+        feeds = [feed for feed in self.feeds.values() if feed.as_of is not None]
+        if self.active is None or not feeds:
+            return None
+        feed = self.feeds[self.active] if self.usable else max(feeds, key=lambda feed: feed.as_of or EARLIEST)
+        if feed.value is None or feed.as_of is None:
             return None
         return Sourced(feed.value, self._prefix + feed.spec.provider, feed.as_of, stale=not self.usable)
 

@@ -229,3 +229,22 @@ async def test_a_pool_is_stale_only_while_no_feed_is_usable(outages: list[tuple[
     assert len(sources.switches) == sources.pool.switches
     steps = [(switch.previous, switch.current) for switch in sources.switches]
     assert all(before[1] == after[0] for before, after in pairwise(steps))
+
+
+async def test_when_all_fail_the_newest_value_goes_on() -> None:
+    """A standby that took over and fell too does not bring back what is older than what was sent before."""
+    sources = Sources("ab")
+    first, second = sources.feeds
+    await second.fetch()
+    sources.clock.jump(3.0)
+    await first.fetch()
+    await first.fetch()
+    newest = first.as_of
+    for client in sources.clients.values():
+        client.answer = DOWN
+    await first.fetch()
+    await second.fetch()
+    read = sources.pool.read()
+
+    assert read is not None
+    assert (read.source, read.as_of, read.stale) == ("sim:a", newest, True)
