@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import structlog
+from pydantic import SecretStr
 
+from service.archive.archive import BATCH_S, Archive
+from service.archive.database import Database
+from service.archive.location import locate
+from service.archive.retention import Retention
 from service.clock import SystemClock
 from service.edge.adapter import EdgeAdapter
 from service.edge.desk import Desk
@@ -19,6 +25,9 @@ from service.providers.assets import defaults, load_assets, select
 from service.providers.catalog import load_catalog
 from service.providers.override import Override
 from service.providers.transport import HttpTransport
+from service.publishers.loop import Loop
+from service.publishers.options import Options
+from service.publishers.schedule import Schedule
 from service.publishers.supervisor import supervise
 from service.publishers.wire import application
 from service.publishers.works import Works
@@ -29,13 +38,18 @@ if TYPE_CHECKING:
 
     from litestar import Litestar
 
+    from service.archive.location import Location
     from service.clock import Clock
+    from service.envelope import Frame
     from service.handlers.greetings import Mode
     from service.providers.assets import Asset
     from service.providers.catalog import Catalog
     from service.settings import Settings
 
 __all__ = ["create_app", "create_gateway", "simulated"]
+
+DAY_S = 86_400
+MEBIBYTE = 2**20
 
 _log = structlog.get_logger(__name__)
 
@@ -47,24 +61,30 @@ def create_app() -> EdgeAdapter:
     return create_gateway(settings)
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the settings come down to, checked before anything starts."""
+
+    catalog: Catalog
+    assets: Sequence[Asset]
+    options: Options
+    location: Location
+    """Where the archive is."""
+    retention: Retention
+    buffer_rows: int
+
+
 def create_gateway(settings: Settings, mode: Mode = "live") -> EdgeAdapter:
     """Put a gateway together. Nothing runs and nobody is asked before the server starts its lifespan.
 
     Raises ConfigurationError when the settings cannot work.
     """
-    clock = SystemClock(settings.interval_scale)
-    overrides = {
-        provider: Override(chosen.url, chosen.key.get_secret_value() if chosen.key else None)
-        for provider, chosen in settings.providers.items()
-    }
-    catalog = load_catalog(overrides)
-    known = load_assets(settings.assets_file)
-    assets = select(known, settings.coins) if settings.coins else defaults(known)
-    desk = Desk(Hub(), clock, mode, settings.max_message_bytes)
+    plan = _plan(settings)
+    desk = Desk(Hub(), SystemClock(settings.interval_scale), mode, settings.max_message_bytes)
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
-        task = asyncio.create_task(_publish(desk, catalog, assets, clock), name="publish")
+        task = asyncio.create_task(_publish(desk, plan), name="publish")
         task.add_done_callback(lambda ended: _broke_down(ended, desk))
         try:
             yield
@@ -75,29 +95,62 @@ def create_gateway(settings: Settings, mode: Mode = "live") -> EdgeAdapter:
     return EdgeAdapter(create_litestar(desk, running), desk)
 
 
-def simulated(settings: Settings, url: str) -> Settings:
-    """Point every provider of these settings at a simulator; their keys stay at home."""
+def simulated(settings: Settings, url: str, folder: str) -> Settings:
+    """Point every provider of these settings at a simulator, their keys left at home, and the archive at a folder."""
     providers = {provider: ProviderSettings(url=f"{url}/{provider}") for provider in load_catalog({}).providers}
-    return settings.model_copy(update={"providers": providers})
+    database_url = settings.database_url or SecretStr(f"{folder}/gateway.db")
+    return settings.model_copy(update={"providers": providers, "database_url": database_url})
 
 
-async def _publish(desk: Desk, catalog: Catalog, assets: Sequence[Asset], clock: Clock) -> None:
-    """Fetch and publish until cancelled."""
-    wire = application(desk.hub.publish)
+def _plan(settings: Settings) -> Plan:
+    overrides = {
+        provider: Override(chosen.url, chosen.key.get_secret_value() if chosen.key else None)
+        for provider, chosen in settings.providers.items()
+    }
+    known = load_assets(settings.assets_file)
+    return Plan(
+        catalog=load_catalog(overrides),
+        assets=select(known, settings.coins) if settings.coins else defaults(known),
+        options=Options(whale_threshold_usd=settings.whale_threshold_usd),
+        location=locate(settings.database_url.get_secret_value() if settings.database_url else None),
+        retention=Retention(settings.archive_max_age_days * DAY_S, int(settings.archive_max_mb * MEBIBYTE)),
+        buffer_rows=settings.archive_buffer_rows,
+    )
+
+
+async def _publish(desk: Desk, plan: Plan) -> None:
+    """Fetch, publish and archive until cancelled; what waits for the archive then is stored."""
+    clock = desk.clock
+    archive = Archive(Database(plan.location), clock, retention=plan.retention, buffer_rows=plan.buffer_rows)
+
+    def publish(frame: Frame) -> None:
+        desk.hub.publish(frame)
+        archive.append(frame.topic, frame.text, clock.now())
+
+    wire = application(publish)
     await wire.start()
-    async with HttpTransport(clock=clock, version=version("crypto-gateway")) as transport:
-        works = Works(
-            catalog,
-            assets,
-            application=wire,
-            hub=desk.hub,
-            clock=clock,
-            transport=transport,
-            has_data=desk.has_data,
-            prefix="sim:" if desk.mode == "demo" else "",
-        )
-        works.announce_missing()
-        await supervise(works.kit.loops)
+    await archive.open()
+    try:
+        async with HttpTransport(clock=clock, version=version("crypto-gateway")) as transport:
+            works = Works(
+                plan.catalog,
+                plan.assets,
+                application=wire,
+                hub=desk.hub,
+                clock=clock,
+                transport=transport,
+                has_data=desk.has_data,
+                archive=archive,
+                prefix="sim:" if desk.mode == "demo" else "",
+                options=plan.options,
+            )
+            await supervise([*works.kit.loops, _storing(archive, clock)])
+    finally:
+        await archive.close()
+
+
+def _storing(archive: Archive, clock: Clock) -> Loop:
+    return Loop("archive", archive.rest, archive.work, lambda: Schedule(BATCH_S, clock.monotonic() + BATCH_S), clock)
 
 
 def _broke_down(task: asyncio.Task[None], desk: Desk) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from service import launch
+from service.cli_archive import COMMANDS
 from service.errors import ConfigurationError, GatewayError
 from service.logs import configure_logs
 from service.reference import setting_names
@@ -104,3 +105,7 @@ def config() -> None:
     found = origins()
     for name in setting_names():
         click.echo(f"{name}={shown(settings, name)}  # {found.get(name, 'default')}")
+
+
+for command in COMMANDS:
+    gateway.add_command(command)

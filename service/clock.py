@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 __all__ = ["Clock", "SystemClock"]
@@ -26,6 +26,9 @@ class Clock(Protocol):
 
     def age_s(self, at: datetime) -> float:
         """Return how many of this clock's seconds have passed since an instant."""
+
+    def at(self, deadline: float) -> datetime:
+        """Return the instant at which `monotonic` reaches a reading."""
 
     async def sleep(self, seconds: float) -> None:
         """Wait for so many of this clock's seconds."""
@@ -48,6 +51,10 @@ class SystemClock:
     def age_s(self, at: datetime) -> float:
         """Return how many of this clock's seconds have passed since an instant."""
         return (self.now() - at).total_seconds() / self.scale
+
+    def at(self, deadline: float) -> datetime:
+        """Return the instant at which `monotonic` reaches a reading."""
+        return self.now() + timedelta(seconds=(deadline - self.monotonic()) * self.scale)
 
     async def sleep(self, seconds: float) -> None:
         """Wait for so many of this clock's seconds."""

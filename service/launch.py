@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import webbrowser
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
@@ -80,7 +81,6 @@ async def _demo(settings: Settings, seed: int, scenario: str, *, opens_browser: 
     listening_address(settings.host, settings.port)
     port = _free_port()
     url = f"http://{LOOPBACK}:{port}"
-    app = create_gateway(simulated(settings, url), "demo")
     world = embedded(_world(seed, scenario, SystemClock(settings.interval_scale)), LOOPBACK, port)
     playing = asyncio.create_task(world.serve(), name="simulator")
     lines = [
@@ -89,7 +89,9 @@ async def _demo(settings: Settings, seed: int, scenario: str, *, opens_browser: 
         f"  Let it recover         curl -X DELETE {url}/_control/faults/binance",
     ]
     try:
-        await _serve(app, settings, lines, opens_browser=opens_browser)
+        with TemporaryDirectory(prefix="gateway-demo-") as folder:
+            app = create_gateway(simulated(settings, url, folder), "demo")
+            await _serve(app, settings, lines, opens_browser=opens_browser)
     finally:
         world.stop()  # type: ignore[no-untyped-call]
         await playing

@@ -54,7 +54,7 @@ def settings_table() -> str:
         rows.append(
             (f"`{PREFIX}PROVIDER_{provider.id.upper()}_URL`", f"`{provider.url}`", f"Address of {provider.name}.")
         )
-        if provider.key_header is not None:
+        if provider.takes_key:
             rows.append(
                 (f"`{PREFIX}PROVIDER_{provider.id.upper()}_KEY`", "none", f"Key for {provider.name}; optional.")
             )

@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         le=100,
         description="Length of a gateway second in real ones: 0.05 makes all intervals 20 times shorter. For tests.",
     )
+    whale_threshold_usd: float = Field(
+        1_000_000.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="The least a transfer is worth, in US dollars, that `whale_tracking` lists.",
+    )
     database_url: SecretStr | None = Field(
         None,
         description="Where updates are archived: a file of SQLite, `data/gateway.db` when not given,"

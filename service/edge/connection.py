@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["CLOSE_TIMEOUT_S", "Connection"]
 
 CLOSE_TIMEOUT_S = 1.0
-"""How long a client may take to accept its close frame."""
+"""How long a client may take for what waits, and then for its close frame."""
 
 _log = structlog.get_logger(__name__)
 
@@ -86,39 +86,36 @@ class Connection:
                 self._reader.cancel()
 
     async def finish(self, code: CloseCode) -> None:
-        """Send what waits and then the close frame, or give up after CLOSE_TIMEOUT_S."""
-        last = {"type": "websocket.close", "code": code.code, "reason": code.name}
+        """Send what waits and then the close frame. A client that takes them too slowly is cut off.
+
+        granian lets a socket go when its close is cancelled, but not while a send holds it.
+        """
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
-                if self._in_flight is not None:
-                    self._idle = asyncio.get_running_loop().create_future()
-                    await self._idle
-                await self._send(last)
+                await self._emptied()
+        except TimeoutError:
+            if hasattr(self._in_flight, "cancel"):
+                self._in_flight.cancel()
+        try:
+            async with asyncio.timeout(CLOSE_TIMEOUT_S):
+                await self._send({"type": "websocket.close", "code": code.code, "reason": code.name})
         except TimeoutError:
             _log.debug("client took no close frame", code=code.code)
-            self._drop(last)
 
-    def _drop(self, last: Mapping[str, object]) -> None:
-        """Cut the client off.
-
-        granian keeps a socket open for as long as its client leaves a send or a close in flight, and resets it when
-        both have been cancelled.
-        """
-        _cancel(self._in_flight)
-        _cancel(self._begin(last))
+    async def _emptied(self) -> None:
+        if self._in_flight is not None:
+            self._idle = asyncio.get_running_loop().create_future()
+            await self._idle
 
     def _start(self, frame: Frame) -> None:
         self.sent += 1
-        self._in_flight = flight = self._begin(frame.event)
+        flight = self._send(frame.event)
+        if asyncio.iscoroutine(flight):
+            flight = asyncio.get_running_loop().create_task(flight, name="send")
+        self._in_flight = flight
         if hasattr(flight, "add_done_callback"):
             flight.add_done_callback(self._sent)
         # Otherwise the socket is closed (granian then returns an empty awaitable): it stays in flight for ever.
-
-    def _begin(self, event: Mapping[str, object]) -> Any:
-        sending = self._send(event)
-        if asyncio.iscoroutine(sending):
-            return asyncio.get_running_loop().create_task(sending, name="send")
-        return sending
 
     def _sent(self, flight: Any) -> None:
         if flight.cancelled() or flight.exception() is not None:
@@ -130,8 +127,3 @@ class Connection:
         self._in_flight = None
         if self._idle is not None and not self._idle.done():
             self._idle.set_result(None)
-
-
-def _cancel(flight: Any) -> None:
-    if hasattr(flight, "cancel"):
-        flight.cancel()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from granian.constants import HTTPModes, Interfaces
+from granian.errors import FatalError
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
@@ -67,11 +68,14 @@ async def serve(app: EdgeAdapter, host: str, port: int, *, drain_s: float) -> No
     if await _first(serving, ending=app.desk.ending.wait()) is not serving:
         await _first(serving, hurry=hurry.wait(), drain=drain(app.desk, drain_s))
         server.stop()  # type: ignore[no-untyped-call]
-    await serving
+    try:
+        await serving
+    except FatalError as error:
+        raise GatewayError("the gateway could not start") from error
     if app.desk.failure is not None:
         raise GatewayError("the gateway broke down") from app.desk.failure
     if server.interrupt_children:
-        raise GatewayError("the gateway could not start")
+        raise GatewayError("the server stopped by itself")
 
 
 def _ask(ending: asyncio.Event, hurry: asyncio.Event) -> None:

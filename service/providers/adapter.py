@@ -17,6 +17,10 @@ Form = Literal["json", "xml", "text"]
 T = TypeVar("T")
 
 
+def _new(_previous: T, value: T) -> T:
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Adapter(Generic[T]):
     """How to ask and how to read the answers."""
@@ -29,6 +33,10 @@ class Adapter(Generic[T]):
     """What the bodies are."""
     is_conditional: bool = False
     """Whether to ask only for what has changed (RFC 9110 §13); for adapters with one request."""
+    is_slow: bool = False
+    """Whether `parse` takes so long that it belongs into a thread of its own."""
+    carry: Callable[[T, T], T] = _new
+    """Make the value of the last good one and of what was read now, for adapters that ask for one part at a time."""
 
 
 def single(request: Callable[[], Request], parse: Callable[[bytes], T], form: Form = "json") -> Adapter[T]:

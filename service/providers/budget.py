@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-__all__ = ["Budget"]
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["Budget", "BudgetState"]
 
 ROUNDING_S = 0.001
 """Added to every wait: a sum of floats may fall a hair short of the moment that was meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetState:
+    """How much is left at one moment."""
+
+    requests: int
+    per_s: float
+    left: int
+    exhausted_at: datetime | None
+    """When nothing is left any more at the present rate; None when that does not come."""
 
 
 class Budget:
@@ -44,3 +60,20 @@ class Budget:
         while self._spent and now - self._spent[0][0] > self.per_s:
             self._spent.popleft()
         return self.requests - sum(spent for _, spent in self._spent)
+
+    def runs_out_s(self, now: float) -> float | None:
+        """Forecast the seconds until nothing is left: 0 if nothing is, None if that does not come.
+
+        The forecast: what the last `per_s` seconds cost on average goes on being spent, while what was spent then
+        becomes free again, each part in its time. So a burst runs out that an even rate does not.
+        """
+        held = self.requests - self.left(now)
+        if held >= self.requests:
+            return 0.0
+        rate = held / self.per_s
+        for at, cost in self._spent:
+            free_s = at + self.per_s - now
+            if held + rate * free_s >= self.requests:
+                return (self.requests - held) / rate
+            held -= cost
+        return None

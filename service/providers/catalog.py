@@ -42,17 +42,30 @@ class Provider:
     needs_key: bool = False
     """Whether it answers nobody without a key; its feeds then join when there is one."""
     key_header: str | None = None
-    """The header that carries the key; None when there are no keys."""
+    """The header that carries the key, where one does."""
     key_prefix: str = ""
+    key_query: str | None = None
+    """The parameter that carries the key, where no header does. Whoever sees the address then sees the key."""
     key_url: str | None = None
     """Base URL for callers with a key, where it differs."""
     key: str | None = field(default=None, repr=False)
+
+    @property
+    def takes_key(self) -> bool:
+        """Whether there are keys at all."""
+        return self.key_header is not None or self.key_query is not None
 
     def headers(self) -> Mapping[str, str]:
         """Return what identifies us to the provider; nothing without a key."""
         if self.key_header is None or self.key is None:
             return {}
         return {self.key_header: self.key_prefix + self.key}
+
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """Return the parameters that identify us to the provider; none without a key."""
+        if self.key_query is None or self.key is None:
+            return ()
+        return ((self.key_query, self.key_prefix + self.key),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

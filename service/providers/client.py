@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from service.errors import BreakerOpen, BudgetSpent, ProviderError
 from service.providers.breaker import Breaker
 from service.providers.budget import Budget
+from service.providers.client_stats import ClientStats
 from service.providers.retry import TRY_S, retrying
-from service.providers.signals import check, conditions_of
+from service.providers.signals import check, conditions_of, pause_s
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from service.providers.http import Answer, Request
     from service.providers.transport import Transport
 
-__all__ = ["ClientStats", "Fetched", "ProviderClient"]
+__all__ = ["Fetched", "ProviderClient"]
 
 ATTEMPTS = 3
 """Of one fetch; a probe has one."""
@@ -38,21 +40,6 @@ class Fetched(Generic[T]):
     """When the answer had come."""
     elapsed_ms: float
     """From a request that was answered to the end of its answer, over all requests of the fetch."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClientStats:
-    """What has become of the requests since the start."""
-
-    requests: int = 0
-    """Sent; retries are requests too."""
-    failures: int = 0
-    """Requests that brought no data."""
-    last_error: str | None = None
-    """Why the latest request failed; None when it did not."""
-    last_success_at: datetime | None = None
-    last_elapsed_ms: float | None = None
-    """Of the latest good answer."""
 
 
 class ProviderClient:
@@ -84,13 +71,14 @@ class ProviderClient:
             try:
                 while len(answers) < len(requests):
                     request = requests[len(answers)]
+                    self._persist()
                     await self._afford(request.cost, deadline)
                     answers.append(await self._ask(adapter, request, previous, deadline=deadline, max_bytes=max_bytes))
-                return self._read(adapter, answers, previous)
+                return await self._read(adapter, requests, answers, previous)
             except (BudgetSpent, BreakerOpen):
                 raise
             except ProviderError as error:
-                self.stats = replace(self.stats, failures=self.stats.failures + 1, last_error=error.reason)
+                self.stats = self.stats.failed(error, self._clock.now())
                 failures.append(error)
                 raise
 
@@ -101,6 +89,7 @@ class ProviderClient:
             if not failures:
                 raise
             latest = failures[-1]
+            self.stats = self.stats.given_up()
             self.breaker.failed(latest, self._clock.monotonic())
             if error is latest:
                 raise
@@ -118,9 +107,18 @@ class ProviderClient:
         now = self._clock.monotonic()
         is_probe = self.breaker.state(now) == "half_open"
         if not self.breaker.permits(now):
-            reason = f"left alone after {self.stats.last_error or 'a failure'}"
-            raise BreakerOpen(self.provider.id, reason, self.breaker.retry_after_s(now))
+            raise self._left_alone(now)
         return is_probe
+
+    def _persist(self) -> None:
+        """Raise BreakerOpen when the provider has meanwhile asked for a rest, with this fetch or with another."""
+        now = self._clock.monotonic()
+        if self.breaker.state(now) == "open":
+            raise self._left_alone(now)
+
+    def _left_alone(self, now: float) -> BreakerOpen:
+        reason = f"left alone after {self.stats.last_error or 'its limit was reached'}"
+        return BreakerOpen(self.provider.id, reason, self.breaker.retry_after_s(now))
 
     async def _afford(self, cost: int, deadline: float) -> None:
         """Wait for the budget and take from it; other fetches may take first, so ask again after each wait."""
@@ -135,33 +133,42 @@ class ProviderClient:
     ) -> Answer:
         """Send one request. Raises what the status of its answer means; 304 is good when it was asked for."""
         provider = self.provider
-        self.stats = replace(self.stats, requests=self.stats.requests + 1)
+        self.stats = self.stats.asked()
         conditions = self._conditions.get(request, ()) if previous is not None else ()
         answer = await self._transport.ask(
             provider.id,
             provider.url,
-            replace(request, headers=request.headers + conditions) if conditions else request,
+            replace(request, query=request.query + provider.query(), headers=request.headers + conditions),
             headers=provider.headers(),
-            timeout_s=min(provider.timeout_s, deadline - self._clock.monotonic()),
+            # A wait may overshoot; whoever asks all the same gets the least time worth it.
+            timeout_s=min(provider.timeout_s, max(TRY_S, deadline - self._clock.monotonic())),
             max_bytes=max_bytes,
         )
         if conditions and answer.status == HTTPStatus.NOT_MODIFIED:
             return answer
         check(provider.id, answer, at=self._clock.now(), form=adapter.form)
-        if adapter.is_conditional:
-            self._conditions[request] = conditions_of(answer)
+        if (rest_s := pause_s(answer)) is not None:
+            self.breaker.hold(rest_s, self._clock.monotonic())
         return answer
 
-    def _read(self, adapter: Adapter[T], answers: list[Answer], previous: T | None) -> Fetched[T]:
+    async def _read(
+        self, adapter: Adapter[T], requests: tuple[Request, ...], answers: list[Answer], previous: T | None
+    ) -> Fetched[T]:
         """Make the value of the answers; when they cannot be read they are asked for anew at the next try."""
         if previous is not None and answers[-1].status == HTTPStatus.NOT_MODIFIED:
             value = previous
         else:
+            bodies = [answer.body for answer in answers]
             try:
-                value = adapter.parse([answer.body for answer in answers])
+                value = await asyncio.to_thread(adapter.parse, bodies) if adapter.is_slow else adapter.parse(bodies)
             except ProviderError:
                 answers.clear()
                 raise
-        at, elapsed_ms = self._clock.now(), sum(answer.elapsed_ms for answer in answers)
-        self.stats = replace(self.stats, last_error=None, last_success_at=at, last_elapsed_ms=elapsed_ms)
-        return Fetched(value, at, elapsed_ms)
+            if previous is not None:
+                value = adapter.carry(previous, value)
+            if adapter.is_conditional:
+                # Only now: with the marks of a body that cannot be read, the next answer would be "unchanged".
+                self._conditions[requests[-1]] = conditions_of(answers[-1])
+        at, elapsed_ms = self._clock.now(), [answer.elapsed_ms for answer in answers]
+        self.stats = self.stats.succeeded(elapsed_ms, at)
+        return Fetched(value, at, sum(elapsed_ms))

@@ -76,7 +76,7 @@ def _check_url(provider: Provider, url: str) -> None:
 
 def _check_key(provider: Provider, key: str) -> None:
     setting = _setting(provider.id, "KEY")
-    if provider.key_header is None:
+    if not provider.takes_key:
         raise ConfigurationError(setting, f"{provider.name} takes no key", "leave it out")
     if not key or not key.isascii() or not key.isprintable() or key != key.strip():
         raise ConfigurationError(setting, "empty, or holds a character that a header may not hold", "copy it again")

@@ -23,6 +23,7 @@ __all__ = [
     "Number",
     "amount",
     "attempt",
+    "count",
     "decode",
     "each",
     "gather",
@@ -40,6 +41,8 @@ Number: TypeAlias = str | int | float | None
 """A number as providers write it: bare, in quotes, as an empty text, or null."""
 
 REASON_MAX_CHARS: Final = 200
+EXACT_MAX: Final = 2**53
+"""Above it not every whole number is a double, and JSON in a browser knows no others."""
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _ZONED: Final = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -93,6 +96,12 @@ def amount(value: Number) -> float | None:
     """Return a finite number not below zero, or None for anything else."""
     figure = number(value)
     return figure if figure is not None and figure >= 0 else None
+
+
+def count(value: Number) -> int | None:
+    """Return a whole number not below zero that a double holds exactly, or None for anything else."""
+    figure = amount(value)
+    return int(figure) if figure is not None and figure.is_integer() and figure <= EXACT_MAX else None
 
 
 def instant(epoch_s: float | None) -> datetime | None:

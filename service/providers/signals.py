@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from service.providers.adapter import Form
     from service.providers.http import Answer
 
-__all__ = ["check", "conditions_of"]
+__all__ = ["check", "conditions_of", "pause_s"]
 
 MAX_WAIT_S = 3 * 86_400.0
 """No longer wait is believed: Binance's bans, the longest known, end after three days."""
@@ -47,6 +47,15 @@ def conditions_of(answer: Answer) -> tuple[tuple[str, str], ...]:
     """Return the headers that ask for this answer only if it has changed (RFC 9110 §13.1)."""
     asked = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
     return tuple((header, answer.headers[name]) for header, name in asked if name in answer.headers)
+
+
+def pause_s(answer: Answer) -> float | None:
+    """Return how long to ask nothing more, which a good answer may say too; None when there is no need to wait.
+
+    Source: draft-ietf-httpapi-ratelimit-headers-09: `r=0` is nothing left, and `t` the seconds until there is.
+    """
+    reset_s = _reset_s(answer.headers.get("ratelimit", ""))
+    return min(reset_s, MAX_WAIT_S) if reset_s else None
 
 
 def _failure(provider: str, answer: Answer, at: datetime) -> ProviderError:

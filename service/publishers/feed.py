@@ -10,6 +10,7 @@ import structlog
 from service.errors import ProviderError
 from service.providers.pool import FeedState
 from service.publishers.pause import pause
+from service.publishers.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,9 +52,14 @@ class Feed(Generic[T]):
         self.as_of: datetime | None = None
         self.failure: ProviderError | None = None
         """What the latest fetch ended with, None when it was good."""
+        self.fetched_at: datetime | None = None
+        """When the latest fetch ended, good or bad."""
+        self.elapsed_ms: float | None = None
+        """How long the answers of the latest good fetch took."""
         self.fetches = 0
         self.successes = 0
         """Good fetches in a row."""
+        self.is_fetching = False
         self.watchers: list[Callable[[], None]] = []
         """Called after each fetch."""
         self._relied_on_by: set[str] = set()
@@ -84,26 +90,45 @@ class Feed(Generic[T]):
     def rely(self, pool: str) -> None:
         """Let a pool rely on this feed: if none did, it fetches now, and from now on at its full pace."""
         if not self._relied_on_by:
-            self._wake.set()
+            self.wake()
         self._relied_on_by.add(pool)
 
     def stand_by(self, pool: str) -> None:
         """Let a pool do without this feed."""
         self._relied_on_by.discard(pool)
 
-    async def step(self) -> None:
-        """Wait until it is time, and fetch."""
-        while not self._wake.is_set() and (rest_s := self._rest_s()) > 0:
+    def wake(self) -> None:
+        """Let it fetch now rather than when that is due."""
+        self._wake.set()
+
+    def schedule(self) -> Schedule:
+        """Return when the next fetch is due."""
+        # A fetch under way serves whoever has woken the feed.
+        if self._started is None or (self._wake.is_set() and not self.is_fetching):
+            return Schedule(self.interval_s, self._clock.monotonic())
+        return Schedule(self.interval_s, self._started + self.interval_s)
+
+    async def rest(self) -> None:
+        """Wait until it is time to fetch."""
+        while (rest_s := self.schedule().due - self._clock.monotonic()) > 0:
             await pause(self._clock, rest_s, unless=self._wake)
+
+    async def fetch(self) -> bool:
+        """Fetch once, and return whether that brought a value.
+
+        A failure leaves the last good value as it is. What is no ProviderError goes through.
+        """
+        self._started = self._clock.monotonic()
+        self.is_fetching = True
         try:
-            await self.fetch()
+            await self._fetch()
         finally:
             # Whoever came to rely on the feed meanwhile has been served by this fetch.
             self._wake.clear()
+            self.is_fetching = False
+        return self.failure is None
 
-    async def fetch(self) -> None:
-        """Fetch once. A failure leaves the last good value as it is. What is no ProviderError goes through."""
-        self._started = self._clock.monotonic()
+    async def _fetch(self) -> None:
         try:
             fetched = await self._client.fetch(
                 self._adapter, self.value, total_s=self.spec.total_s, max_bytes=self.spec.max_bytes
@@ -116,18 +141,15 @@ class Feed(Generic[T]):
             self._tell()
             raise
         else:
+            self.elapsed_ms = fetched.elapsed_ms
             self._succeeded(fetched.value)
         self._tell()
 
     def _tell(self) -> None:
         self.fetches += 1
+        self.fetched_at = self._clock.now()
         for watcher in self.watchers:
             watcher()
-
-    def _rest_s(self) -> float:
-        if self._started is None:
-            return 0.0
-        return self._started + self.interval_s - self._clock.monotonic()
 
     def _succeeded(self, value: T) -> None:
         now = self._clock.now()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from service.providers.client import ProviderClient
+from service.publishers.failovers import Failovers
 from service.publishers.feed import Feed
+from service.publishers.options import Options
 from service.publishers.source_pool import SourcePool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from service.archive.state import ArchiveState
     from service.clock import Clock
     from service.providers.adapter import Adapter
     from service.providers.catalog import Catalog, PoolSpec
@@ -18,13 +21,20 @@ if TYPE_CHECKING:
     from service.providers.transport import Transport
     from service.publishers.loop import Loop
 
-__all__ = ["Kit"]
+__all__ = ["Archived", "Kit"]
+
+
+class Archived(Protocol):
+    """What is known of the archive."""
+
+    def state(self) -> ArchiveState:
+        """Describe it as it is now."""
 
 
 class Kit:
     """The fetching half of the gateway. Feeds, pools and clients go by the ids of the catalog."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each is a seam of its own
         self,
         catalog: Catalog,
         adapters: Mapping[str, Adapter[Any]],
@@ -33,13 +43,18 @@ class Kit:
         transport: Transport,
         prefix: str,
         on_switch: Callable[[PoolSpec, Switch], None],
+        archive: Archived,
+        options: Options | None = None,
     ) -> None:
         self.catalog = catalog
         self.clock = clock
+        self.options = options or Options()
         self.prefix = prefix
         """Before the name of every source: `sim:` when the providers are simulated."""
+        self.archive = archive
         self.loops: list[Loop] = []
         """Every loop that runs."""
+        self.failovers = Failovers()
         asked = {feed.provider for feed in catalog.feeds.values()}
         self.clients = {
             id_: ProviderClient(provider, transport=transport, clock=clock)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from service.handlers.notices import unavailable
 from service.publishers.pause import pause
+from service.publishers.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -69,8 +70,13 @@ class Publisher(Generic[T]):
         if not self.published and not self._announced and self._origin.settled():
             self._settled.set()
 
-    async def step(self) -> None:
-        """Wait for the next tick, and publish."""
+    def schedule(self) -> Schedule:
+        """Return when the next tick is due."""
+        tick = self._cadence.after(self._number, self._clock.monotonic())
+        return Schedule(self._cadence.interval_s, tick.deadline, self.skipped)
+
+    async def rest(self) -> None:
+        """Wait for the next tick."""
         tick = self._cadence.after(self._number, self._clock.monotonic())
         await pause(self._clock, tick.deadline - self._clock.monotonic(), unless=self._settled)
         if self._settled.is_set():
@@ -78,15 +84,16 @@ class Publisher(Generic[T]):
         else:
             self.skipped += tick.number - self._number - 1
             self._number = tick.number
-        await self.tick()
 
-    async def tick(self) -> None:
-        """Publish what there is; when there is nothing and will be nothing, say so once."""
+    async def tick(self) -> bool:
+        """Publish what there is, and return whether there was anything; if there will be nothing, say so once."""
         at = self._clock.now()
         update = self._origin.collect(at)
         if update is not None:
             await self._send(update)
             self.published += 1
-        elif not self._announced and (reason := self._origin.trouble()) is not None:
+            return True
+        if not self._announced and (reason := self._origin.trouble()) is not None:
             self._announce(unavailable(self.service, reason, at))
             self._announced = True
+        return False

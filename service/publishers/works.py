@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from contracts.generated.catalog import SERVICES
-from service.handlers.notices import notice, unavailable
-from service.providers.adapters import adapters
+from service.handlers.notices import notice
+from service.providers.adapters import adapters, huggingface_inference, whale_alert
+from service.providers.failover import Failover
 from service.publishers.cadence import Cadence
+from service.publishers.headlines import headlines
 from service.publishers.kit import Kit
 from service.publishers.loop import Loop
 from service.publishers.origins import ORIGINS
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from service.providers.catalog import Catalog, PoolSpec
     from service.providers.pool import Switch
     from service.providers.transport import Transport
+    from service.publishers.kit import Archived
+    from service.publishers.options import Options
 
 __all__ = ["Works"]
 
@@ -47,10 +51,25 @@ class Works:
         clock: Clock,
         transport: Transport,
         has_data: asyncio.Event,
+        archive: Archived,
         prefix: str = "",
+        options: Options | None = None,
     ) -> None:
+        moods = huggingface_inference.adapter(lambda: headlines(self.kit.feeds.values()))
+        questions = {
+            **adapters(assets),
+            "huggingface_inference.headlines": moods,
+            whale_alert.NAME: whale_alert.adapter(clock.now),
+        }
         self.kit = Kit(
-            catalog, adapters(assets), clock=clock, transport=transport, prefix=prefix, on_switch=self._switched
+            catalog,
+            questions,
+            clock=clock,
+            transport=transport,
+            prefix=prefix,
+            on_switch=self._switched,
+            archive=archive,
+            options=options,
         )
         self.publishers: dict[ServiceName, Publisher[Any]] = {}
         self._application = application
@@ -60,15 +79,10 @@ class Works:
         for service in ORIGINS:
             self.publishers[service] = self._publisher(service)
         for feed in self.kit.feeds.values():
-            self.kit.loops.append(Loop(f"fetch.{feed.spec.id}", feed.step))
+            self.kit.loops.append(Loop(f"fetch.{feed.spec.id}", feed.rest, feed.fetch, feed.schedule, clock))
         for publisher in self.publishers.values():
-            self.kit.loops.append(Loop(f"publish.{publisher.service}", publisher.step))
-
-    def announce_missing(self) -> None:
-        """Tell the listeners of services that have no sources at all."""
-        for service in SERVICES:
-            if service not in self.publishers:
-                self._hub.publish(unavailable(service, "it has no sources in this version", self._clock.now()))
+            name = f"publish.{publisher.service}"
+            self.kit.loops.append(Loop(name, publisher.rest, publisher.tick, publisher.schedule, clock))
 
     def _publisher(self, service: ServiceName) -> Publisher[Any]:
         interval_s = SERVICES[service].interval_s
@@ -77,7 +91,9 @@ class Works:
 
         async def send_and_tell(update: Any) -> None:
             await send(update)
-            self._has_data.set()
+            # What the gateway says of itself proves nothing about its providers.
+            if SERVICES[service].category == "data_collection":
+                self._has_data.set()
 
         publisher = Publisher(
             service,
@@ -89,11 +105,13 @@ class Works:
         )
         for feed in self.kit.feeds.values():
             feed.watchers.append(publisher.review)
+        # What is about the gateway itself waits for no fetch.
+        publisher.review()
         return publisher
 
     def _switched(self, pool: PoolSpec, switch: Switch) -> None:
-        previous, current = (
-            self.kit.prefix + self.kit.catalog.feeds[feed].provider for feed in (switch.previous, switch.current)
-        )
-        message = f"{pool.service}: {previous} -> {current} ({switch.reason})"
-        self._hub.notify(notice("failover", message, self._clock.now(), service=pool.service))
+        at, prefix = self._clock.now(), self.kit.prefix
+        previous, current = (self.kit.catalog.feeds[feed].provider for feed in (switch.previous, switch.current))
+        self.kit.failovers.record(Failover(pool.id, previous, current, switch.reason, at))
+        message = f"{pool.service}: {prefix}{previous} -> {prefix}{current} ({switch.reason})"
+        self._hub.notify(notice("failover", message, at, service=pool.service))

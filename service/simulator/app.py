@@ -13,11 +13,24 @@ from service.simulator.delivery import deliver
 from service.simulator.host import Host
 from service.simulator.http import Ask
 from service.simulator.market import Market
+from service.simulator.providers.alternative_me import ALTERNATIVE_ME
 from service.simulator.providers.binance import BINANCE
+from service.simulator.providers.blockchain_info import BLOCKCHAIN_INFO
+from service.simulator.providers.blockchair import BLOCKCHAIR
+from service.simulator.providers.blockscout import BLOCKSCOUT
+from service.simulator.providers.blockstream import BLOCKSTREAM
 from service.simulator.providers.coinbase import COINBASE
 from service.simulator.providers.coingecko import COINGECKO
 from service.simulator.providers.coinpaprika import COINPAPRIKA
+from service.simulator.providers.defillama import DEFILLAMA
+from service.simulator.providers.etherscan import ETHERSCAN
+from service.simulator.providers.huggingface import HUGGINGFACE
+from service.simulator.providers.huggingface_inference import HUGGINGFACE_INFERENCE
 from service.simulator.providers.kraken import KRAKEN
+from service.simulator.providers.mempool_space import MEMPOOL_SPACE
+from service.simulator.providers.outlets import OUTLETS
+from service.simulator.providers.rpc_nodes import RPC_NODES
+from service.simulator.providers.whale_alert import WHALE_ALERT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +44,28 @@ if TYPE_CHECKING:
 
 __all__ = ["UPSTREAMS", "create_simulator"]
 
-UPSTREAMS: Final = (BINANCE, COINBASE, COINGECKO, COINPAPRIKA, KRAKEN)
+UPSTREAMS: Final = (
+    ALTERNATIVE_ME,
+    BINANCE,
+    BLOCKCHAIN_INFO,
+    BLOCKCHAIR,
+    BLOCKSCOUT,
+    BLOCKSTREAM,
+    COINBASE,
+    COINGECKO,
+    COINPAPRIKA,
+    DEFILLAMA,
+    ETHERSCAN,
+    HUGGINGFACE,
+    HUGGINGFACE_INFERENCE,
+    KRAKEN,
+    MEMPOOL_SPACE,
+    *OUTLETS,
+    *RPC_NODES,
+    WHALE_ALERT,
+)
+
+_MAX_BYTES: Final = 1_048_576
 
 
 def create_simulator(
@@ -56,7 +90,10 @@ def create_simulator(
 def _mount(host: Host, clock: Clock, latency_s: float) -> ASGIRouteHandler:
     @asgi(f"/{host.upstream.name}", is_mount=True, copy_scope=True)
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        reply, fault = host.respond(_ask(scope))
+        body = await _body(receive)
+        if body is None:
+            return
+        reply, fault = host.respond(_ask(scope, body))
         if latency_s > 0:
             await clock.sleep(latency_s)
         await deliver(reply, fault, receive=receive, send=send, clock=clock)
@@ -64,10 +101,23 @@ def _mount(host: Host, clock: Clock, latency_s: float) -> ASGIRouteHandler:
     return serve
 
 
-def _ask(scope: Scope) -> Ask:
+async def _body(receive: Receive) -> bytes | None:
+    """Return what the caller sends, or None when it goes away before the end. What is too long is cut off."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message["body"][: _MAX_BYTES - len(body)]
+        if not message["more_body"]:
+            return bytes(body)
+
+
+def _ask(scope: Scope, body: bytes) -> Ask:
     return Ask(
         path="/" + scope["path"].strip("/"),
         query=tuple(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
         headers={name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]},
         method=str(scope.get("method", "GET")),
+        body=body,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from service.simulator.faults import (
+    Bomb,
     ErrorBody,
     Garbage,
     Html,
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 __all__ = ["damage"]
 
 _GONE: Final = object()
+_BOMB: Final = b"""<?xml version="1.0"?>
+<!DOCTYPE rss [
+  <!ENTITY a0 "boom">
+%b
+]>
+<rss version="2.0"><channel><title>&a9;</title></channel></rss>
+""" % b"\n".join(b'  <!ENTITY a%d "%b">' % (level, b"&a%d;" % (level - 1) * 10) for level in range(1, 10))
 
 
 def damage(reply: Reply, fault: AnyFault | None, complain: Complaint, key: str) -> Reply:
@@ -42,7 +50,9 @@ def damage(reply: Reply, fault: AnyFault | None, complain: Complaint, key: str) 
         case Html():
             reply = _page(200)
         case Garbage():
-            reply = replace(reply, body=octets(key, fault.size_bytes))
+            reply = replace(reply, status=200, body=octets(key, fault.size_bytes))
+        case Bomb():
+            reply = replace(reply, status=200, body=_BOMB)
         case Oversize():
             reply = replace(reply, body=reply.body.rjust(fault.size_bytes))
         case MissingFields():
@@ -96,4 +106,9 @@ def _rewritten(reply: Reply, fields: list[str], key: str, change: Callable[[Any]
         }
         return {name: inner for name, inner in changed.items() if inner is not _GONE}
 
-    return replace(reply, body=msgspec.json.encode(walk(msgspec.json.decode(reply.body))))
+    try:
+        value = msgspec.json.decode(reply.body)
+    except msgspec.DecodeError:
+        # Only JSON has fields.
+        return reply
+    return replace(reply, body=msgspec.json.encode(walk(value)))

@@ -17,6 +17,7 @@ from msgspec import Meta, Struct
 __all__ = [
     "KINDS",
     "AnyFault",
+    "Bomb",
     "Drip",
     "ErrorBody",
     "Fault",
@@ -155,6 +156,10 @@ class Garbage(Fault, frozen=True, kw_only=True, tag="garbage"):
     size_bytes: Annotated[int, Meta(ge=1, le=1 << 20)] = 512
 
 
+class Bomb(Fault, frozen=True, kw_only=True, tag="bomb"):
+    """HTTP 200 with a few lines of XML whose entities stand for gigabytes."""
+
+
 AnyFault: TypeAlias = (
     Recovered
     | Status
@@ -172,6 +177,7 @@ AnyFault: TypeAlias = (
     | WrongTypes
     | Nulls
     | Garbage
+    | Bomb
 )
 
 KINDS: Final = tuple(str(kind.__struct_config__.tag) for kind in AnyFault.__args__)

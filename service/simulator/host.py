@@ -44,6 +44,9 @@ class Host:
         self._market = market
         self._clock = clock
         self._started_s = clock.monotonic()
+        # Dates in answers, those of blocks say, have whole seconds: so they stay what they were.
+        self._began = clock.now().replace(microsecond=0)
+        self._pace = round((clock.at(1.0) - clock.at(0.0)).total_seconds(), 3)
         self._script = Script(faults)
         self._meters = [Meter() for _ in upstream.limits]
         self._seen: tuple[float, Snapshot] | None = None
@@ -97,17 +100,17 @@ class Host:
         return None
 
     def _answer(self, ask: Ask, fault: AnyFault | None, at_s: float) -> Reply:
-        if ask.method != "GET":
+        if ask.method not in self.upstream.methods:
             return self.upstream.complain(405)
         skew_s = fault.seconds if isinstance(fault, Skew) else 0.0
-        key = (ask.path, ask.query, skew_s)
+        key = (ask.path, ask.query, ask.body, skew_s)
         cached_s = self.upstream.cached_s
         if cached_s and key in self._cache:
             since_s, reply = self._cache[key]
             if at_s - since_s < cached_s:
                 return reply.with_headers((("age", str(int(at_s - since_s))), ("cf-cache-status", "HIT")))
         snapshot = self._snapshot(at_s, is_frozen=isinstance(fault, Frozen))
-        reply = self.upstream.answer(ask, replace(snapshot, at=snapshot.at + timedelta(seconds=skew_s)))
+        reply = self.upstream.answer(ask, _skewed(snapshot, timedelta(seconds=skew_s)))
         if not cached_s:
             return reply
         self._remember(key, reply, at_s)
@@ -126,6 +129,12 @@ class Host:
             since_s, snapshot = self._seen
             if is_frozen or at_s - since_s < self.upstream.refresh_s:
                 return snapshot
-        snapshot = Snapshot(self._market, int(at_s), self._clock.now(), self.upstream.name)
+        snapshot = Snapshot(
+            self._market, int(at_s), self._clock.now(), self.upstream.name, began=self._began, pace=self._pace
+        )
         self._seen = (at_s, snapshot)
         return snapshot
+
+
+def _skewed(snapshot: Snapshot, by: timedelta) -> Snapshot:
+    return replace(snapshot, at=snapshot.at + by, began=snapshot.began and snapshot.began + by)

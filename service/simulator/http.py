@@ -26,6 +26,8 @@ class Ask:
     headers: Mapping[str, str] = field(default_factory=dict)
     """Names in lower case."""
     method: str = "GET"
+    body: bytes = b""
+    """What was posted."""
 
     def value(self, name: str) -> str | None:
         """Return the last value of a parameter, or None."""

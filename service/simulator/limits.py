@@ -46,13 +46,15 @@ class Meter:
     since_s: float = 0.0
     refusals: int = 0
     banned_until_s: float = float("-inf")
+    at_s: float = 0.0
+    """When it was charged last."""
 
 
 def charge(limit: Limit, meter: Meter, cost: int, at_s: float) -> tuple[Meter, Refusal | None]:
     """Spend from a limit, or refuse. `at_s` is monotonic and not negative."""
     if at_s < meter.banned_until_s:
         return meter, Refusal(meter.banned_until_s - at_s, banned=True)
-    meter = _settled(limit, meter, at_s)
+    meter = replace(_settled(limit, meter, at_s), at_s=at_s)
     excess = meter.level + cost - limit.most
     if cost == 0 or excess <= 0:
         return replace(meter, level=meter.level + cost), None

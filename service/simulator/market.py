@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from math import exp, sqrt
 from typing import TYPE_CHECKING, Final
 
@@ -57,6 +58,10 @@ class Snapshot:
     second: int
     at: datetime
     venue: str
+    began: datetime | None = None
+    """The instant of second 0, where that is not so many seconds before `at`."""
+    pace: float = 1.0
+    """Real seconds in one of the world's."""
 
     @property
     def coins(self) -> tuple[Coin, ...]:
@@ -72,6 +77,11 @@ class Snapshot:
     def today_s(self) -> int:
         """Seconds since 00:00 UTC."""
         return self.at.hour * _HOUR_S + self.at.minute * 60 + self.at.second
+
+    def instant(self, second: float) -> datetime:
+        """Return the instant of a second of the world; the same for all snapshots of one host."""
+        began = self.began or self.at - timedelta(seconds=self.second * self.pace)
+        return began + timedelta(seconds=second * self.pace)
 
     def price(self, coin: Coin, ago_s: int = 0) -> float:
         """Return US dollars, now or so many seconds ago."""

@@ -32,10 +32,12 @@ class Upstream:
 
     name: str
     answer: Callable[[Ask, Snapshot], Reply]
-    """Answer a GET. A bad question gets the provider's own complaint."""
+    """Answer a question. A bad one gets the provider's own complaint."""
     complain: Complaint
     limits: tuple[Limit, ...]
     """All of them hold; the first one that is over speaks."""
+    methods: tuple[str, ...] = ("GET",)
+    """What it lets itself be asked with."""
     meter_headers: Callable[[Meter], Headers] = _no_headers
     """What every answer tells of the first limit."""
     refresh_s: float = 0.0

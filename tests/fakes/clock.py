@@ -42,6 +42,10 @@ class FakeClock:
         """Return how many seconds have passed since an instant."""
         return (self.now() - at).total_seconds()
 
+    def at(self, deadline: float) -> datetime:
+        """Return the instant at which `monotonic` reaches a reading."""
+        return self.now() + timedelta(seconds=deadline - self.monotonic())
+
     async def sleep(self, seconds: float) -> None:
         """Wait until the test has moved time so far; a sleep of zero or less yields once."""
         self.slept.append(seconds)

@@ -25,7 +25,7 @@ TROUBLE = ("Traceback", "panicked", '"level": "error"', '"level": "critical"', "
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Return this process's environment, with these settings of the gateway and no others."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
-    return inherited | settings
+    return {**inherited, **settings}
 
 
 class Program:
@@ -43,6 +43,7 @@ class Program:
     ) -> None:
         self._out = directory / "stdout"
         self._err = directory / "stderr"
+        self._is_signalled = False
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self._process = subprocess.Popen(
                 [*command, *arguments], cwd=directory, env=environment(settings or {}), stdout=out, stderr=err
@@ -58,7 +59,7 @@ class Program:
             self._process.kill()
             self._process.wait()
             return
-        if self._process.poll() is None:
+        if not self._is_signalled:
             self.signal(signal.SIGTERM)
         self.check_end()
 
@@ -79,6 +80,7 @@ class Program:
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal."""
+        self._is_signalled = True
         self._process.send_signal(number)
 
     def exit_code(self, *, seconds: float = PATIENCE_S) -> int:
@@ -94,5 +96,5 @@ class Program:
         """Assert that it ended with 0 and complained of nothing."""
         code = self.exit_code()
         output = self.out + self.err
-        assert code == 0, output[-4000:]
+        assert code == 0, f"exit code {code}: {output[-4000:]}"
         assert [word for word in TROUBLE if word in output] == [], output[-4000:]

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from contracts.validator import Validator
     from tests.live.client import Client
 
-__all__ = ["LOOPBACK", "PROVIDERS", "Launch", "Stand", "demo", "free_port"]
+__all__ = ["LOOPBACK", "Launch", "Stand", "demo", "free_port"]
 
 LOOPBACK = "127.0.0.1"
-PROVIDERS = ("binance", "coinbase", "kraken", "coingecko", "coinpaprika")
 CONTROL = re.compile(r"Make a provider fail +curl -X PUT (http://\S+/_control)/")
 
 
@@ -69,6 +68,10 @@ class Stand:
     def client(self, path: str = "/ws/market_data") -> AbstractAsyncContextManager[Client]:
         """Connect a client that judges what it gets."""
         return connected(self.socket_url, path, self.validator)
+
+    def providers(self) -> list[str]:
+        """Name all providers that the simulator plays."""
+        return list(ask(f"{self.control}/faults").json)
 
     def break_down(self, provider: str, fault: dict[str, object]) -> None:
         """Make a provider fail from now on."""

@@ -33,7 +33,7 @@ async def refusal(stand: Stand) -> InvalidStatus:
 
 
 async def test_at_sigterm_everybody_is_told_and_closed_with_1012(launch: Launch) -> None:
-    """SIGTERM: listeners of `system` are told first, each client is closed with 1012, nobody new comes in, exit 0."""
+    """SIGTERM: listeners of `system` are told first, each client is closed with 1012, and the gateway ends with 0."""
     stand = launch(settings={"GATEWAY_DRAIN_S": "2"})
     async with AsyncExitStack() as stack:
         clients = [await stack.enter_async_context(stand.client("/ws/all")) for _ in range(SOCKETS)]
@@ -43,10 +43,6 @@ async def test_at_sigterm_everybody_is_told_and_closed_with_1012(launch: Launch)
         stand.program.signal(SIGTERM)
 
         assert await until_notice(last) == "shutdown"
-        readiness, refused = stand.get("/health/ready"), (await refusal(stand)).response
-        assert (readiness.status, readiness.json) == (503, {"status": "draining"})
-        assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
-        assert stand.get("/health/live").status == 200
         assert await asyncio.gather(*closing) == [1012] * SOCKETS
         assert await last.close_code() == 1012
     stand.program.check_end()
@@ -62,16 +58,22 @@ async def test_a_gateway_without_clients_ends_at_once(launch: Launch, number: Si
     stand.program.check_end()
 
 
-async def test_a_second_signal_ends_the_drain(launch: Launch) -> None:
-    """Whoever asks twice does not want to wait."""
+async def test_while_draining_nobody_comes_in_and_a_second_signal_ends_it(launch: Launch) -> None:
+    """A gateway that drains is alive and not ready, refuses handshakes with 503, and ends at once if asked again."""
     stand = launch(settings={"GATEWAY_DRAIN_S": "600"})
     async with stand.client(), stand.client("/ws") as client:
         await client.do("subscribe", service="system")
         stand.program.signal(SIGTERM)
         await until_notice(client)
+        readiness, liveness = stand.get("/health/ready"), stand.get("/health/live")
+        refused = (await refusal(stand)).response
         stand.program.signal(SIGTERM)
-
         stand.program.check_end()
+
+    assert (readiness.status, readiness.json) == (503, {"status": "draining"})
+    assert liveness.status == 200
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+    assert b'"The gateway is going away"' in (refused.body or b"")
 
 
 async def test_clients_that_do_not_answer_hold_nothing_up(launch: Launch) -> None:

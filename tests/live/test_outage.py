@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.document import load
-from tests.live.ask import ask
 from tests.live.client import is_reply
 from tests.live.deadline import until, within
 from tests.live.program import Program
-from tests.live.stand import LOOPBACK, PROVIDERS, Stand, free_port
+from tests.live.stand import LOOPBACK, Stand, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,19 +47,20 @@ def served_in_an_outage(directory: Path, validator: Validator) -> Iterator[Stand
     """Run `gateway serve` against `gateway simulator`, none of whose providers works."""
     world, port = free_port(), free_port()
     url = f"http://{LOOPBACK}:{world}"
-    addresses = {f"GATEWAY_PROVIDER_{name.upper()}_URL": f"{url}/{name}" for name in PROVIDERS}
     for part in ("simulator", "gateway"):
         (directory / part).mkdir()
-    with ExitStack() as stack:
-        simulator = stack.enter_context(Program("simulator", "--port", str(world), directory=directory / "simulator"))
-        Stand(simulator, url, "", validator).wait_for("/_control/faults", 200)
-        for name in PROVIDERS:
-            ask(f"{url}/_control/faults/{name}", method="PUT", body=b'{"kind": "status", "status": 503}')
-        arguments = ("--port", str(port), "--interval-scale", str(SCALE))
-        program = stack.enter_context(Program("serve", *arguments, directory=directory / "gateway", settings=addresses))
-        stand = Stand(program, f"http://{LOOPBACK}:{port}", f"{url}/_control", validator)
-        stand.wait_for("/health/live", 200)
-        yield stand
+    with Program("simulator", "--port", str(world), directory=directory / "simulator") as simulator:
+        providers = Stand(simulator, url, f"{url}/_control", validator)
+        providers.wait_for("/_control/faults", 200)
+        names = providers.providers()
+        for name in names:
+            providers.break_down(name, DOWN)
+        settings = {f"GATEWAY_PROVIDER_{name.upper()}_URL": f"{url}/{name}" for name in names}
+        arguments = ("serve", "--port", str(port), "--interval-scale", str(SCALE))
+        with Program(*arguments, directory=directory / "gateway", settings=settings) as program:
+            stand = Stand(program, f"http://{LOOPBACK}:{port}", f"{url}/_control", validator)
+            stand.wait_for("/health/live", 200)
+            yield stand
 
 
 async def test_with_every_source_down_the_last_values_go_on_marked_stale(launch: Launch) -> None:
@@ -68,7 +68,7 @@ async def test_with_every_source_down_the_last_values_go_on_marked_stale(launch:
     stand = launch(scale=0.05)
     async with stand.client() as client:
         await client.update()
-        for provider in PROVIDERS:
+        for provider in stand.providers():
             stand.break_down(provider, DOWN)
         last = await until_stale(client, stale=True)
         later = [await client.update() for _ in range(4)]

@@ -55,7 +55,7 @@ async def test_the_statistics_know_every_client(gateway: Stand) -> None:
 
 
 def test_the_services_are_those_of_the_contract(gateway: Stand, document: Document) -> None:
-    """/ws/services tells of every service its category, its interval and where it is carried; and of the two words."""
+    """/ws/services tells of every service its category, its interval and where it is carried, narrowly first."""
     data = gateway.get("/ws/services").json["data"]
     listed = {name: (category, entry) for category, entries in data.items() for name, entry in entries.items()}
 
@@ -68,6 +68,8 @@ def test_the_services_are_those_of_the_contract(gateway: Stand, document: Docume
             f"{service.interval_s:g} seconds",
         )
         assert set(entry["endpoints"]) == {path for path, each in document.endpoints.items() if name in each.scope}
+        breadths = [len(document.endpoints[path].scope) for path in entry["endpoints"]]
+        assert breadths == sorted(breadths)
 
 
 def test_the_endpoints_are_those_of_the_contract(gateway: Stand, document: Document) -> None:

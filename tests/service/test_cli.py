@@ -10,6 +10,8 @@ import pytest
 import structlog
 
 from service import cli, launch
+from service.edge import server
+from service.errors import GatewayError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,35 +21,34 @@ if TYPE_CHECKING:
 
     Run = Callable[..., tuple[int, str, str]]
 
-PORT = "18999"
-"""Never listened on: what is wrong shows before."""
 MISTAKES: dict[str, tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]] = {
     "port no number": ({"GATEWAY_PORT": "abc"}, (), ("GATEWAY_PORT", "'abc'")),
     "port too large": ({}, ("--port", "99999"), ("GATEWAY_PORT", "'99999'", "65535")),
     "unknown setting": ({"GATEWAY_PROT": "1"}, (), ("GATEWAY_PROT", "did you mean GATEWAY_PORT")),
-    "unknown coin": ({"GATEWAY_COINS": "bitcon"}, (), ("GATEWAY_COINS", "bitcon", "did you mean bitcoin")),
+    "unknown coin": ({"GATEWAY_COINS": "bitcon"}, (), ("GATEWAY_COINS", "bitcon", "bitcoin")),
     "no assets file": ({"GATEWAY_ASSETS_FILE": "none.toml"}, (), ("GATEWAY_ASSETS_FILE", "none.toml")),
-    "provider's address": (
-        {"GATEWAY_PROVIDER_BINANCE_URL": "ftp://x"},
-        (),
-        ("GATEWAY_PROVIDER_BINANCE_URL", "https://data-api.binance.vision"),
-    ),
-    "unknown provider": (
-        {"GATEWAY_PROVIDER_BINANC_URL": "http://x"},
-        (),
-        ("did you mean GATEWAY_PROVIDER_BINANCE_URL",),
-    ),
-    "key for whom it is nothing": ({"GATEWAY_PROVIDER_KRAKEN_KEY": "hush-hush"}, (), ("GATEWAY_PROVIDER_KRAKEN_KEY",)),
     "unknown host": ({}, ("--host", "no.such.host.invalid"), ("GATEWAY_HOST", "127.0.0.1")),
     "scale zero": ({}, ("--interval-scale", "0"), ("GATEWAY_INTERVAL_SCALE", "'0'")),
     "log level": ({"GATEWAY_LOG_LEVEL": "loud"}, (), ("GATEWAY_LOG_LEVEL", "'debug'")),
 }
+PROVIDERS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "address": ({"GATEWAY_PROVIDER_BINANCE_URL": "ftp://x"}, ("write it like https://data-api.binance.vision",)),
+    "unknown": ({"GATEWAY_PROVIDER_BINANC_URL": "http://x"}, ("did you mean GATEWAY_PROVIDER_BINANCE_URL",)),
+    "key": ({"GATEWAY_PROVIDER_KRAKEN_KEY": "hush-hush"}, ("leave it out",)),
+}
+
+
+def unwanted(*_: object) -> None:
+    """Fail in place of a server that would run for ever."""
+    raise AssertionError("a server was about to start")
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """Return a function that runs `gateway` in an empty folder: arguments and settings in, exit code and output out."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(server, "embedded", unwanted)
+    monkeypatch.setattr(launch, "embedded", unwanted)
     for name in [name for name in os.environ if name.startswith("GATEWAY_")]:
         monkeypatch.delenv(name)
     logs = structlog.get_config()
@@ -94,10 +95,20 @@ def test_a_mistake_costs_one_line_and_exit_code_2(
     run: Run, command: str, settings: dict[str, str], arguments: tuple[str, ...], words: tuple[str, ...]
 ) -> None:
     """A setting that cannot work is named on one line of standard error, with what would do."""
-    code, out, err = run(command, *(arguments if "--port" in arguments else ("--port", PORT, *arguments)), **settings)
+    code, out, err = run(command, *arguments, **settings)
 
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith("gateway: ")
+    assert [word for word in words if word not in err] == []
+
+
+@pytest.mark.parametrize(("settings", "words"), PROVIDERS.values(), ids=PROVIDERS)
+def test_a_mistake_about_a_provider_is_one_of_serve(run: Run, settings: dict[str, str], words: tuple[str, ...]) -> None:
+    """Addresses and keys of providers are judged before any of them is asked, and no key is shown."""
+    code, out, err = run("serve", **settings)
+
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"gateway: {next(iter(settings))}: ")
     assert [word for word in words if word not in err] == []
     assert "hush-hush" not in err
 
@@ -156,7 +167,7 @@ def test_a_gateway_that_breaks_down_ends_with_1(run: Run, monkeypatch: pytest.Mo
     """A failure that is nobody's setting is one line and exit code 1."""
 
     def fail(_: Settings) -> None:
-        raise cli.GatewayError("the gateway broke down")
+        raise GatewayError("the gateway broke down")
 
     monkeypatch.setattr(launch, "live", fail)
 

@@ -36,6 +36,22 @@ def test_seconds_pass_faster_on_a_fast_clock() -> None:
     assert end * 100 <= fast_end <= real.monotonic() * 100
 
 
+@pytest.mark.parametrize("scale", [0.05, 1.0, 2.0])
+@pytest.mark.parametrize("seconds", [-40.0, 0.0, 40.0])
+def test_a_deadline_is_an_instant(scale: float, seconds: float) -> None:
+    """A second of a fast clock is over sooner; what has passed lies behind."""
+    clock = SystemClock(scale)
+    before = clock.now()
+    at = clock.at(clock.monotonic() + seconds)
+    after = clock.now()
+
+    assert at.tzinfo is UTC
+    # The deadline lies a moment before `at` reads the clock again: a microsecond is what instants can tell.
+    step = timedelta(microseconds=1)
+    span = timedelta(seconds=seconds * scale)
+    assert before + span - (after - before) - step <= at <= after + span + step
+
+
 @pytest.mark.parametrize("seconds", [-1.0, 0.0, 1e-3])
 async def test_a_sleep_ends(seconds: float) -> None:
     """A time that has passed is no error. On a fast clock a second is short."""

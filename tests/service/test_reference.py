@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
 import pytest
 
 from contracts.generated.catalog import ENDPOINTS, SERVICES
 from service.providers.catalog import load_catalog
 from service.reference import TABLES, fill, setting_names
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MARKERS = "".join(f"# {name}\n<!-- table: {name} -->\nbygone\n<!-- end -->\nkept\n" for name in TABLES)
 
@@ -58,7 +65,7 @@ def test_every_setting_is_listed() -> None:
     providers = load_catalog({}).providers.values()
     own = [f"GATEWAY_{name.upper()}" for name in Settings.model_fields if name != "providers"]
     urls = {f"GATEWAY_PROVIDER_{provider.id.upper()}_URL" for provider in providers}
-    keys = {f"GATEWAY_PROVIDER_{provider.id.upper()}_KEY" for provider in providers if provider.key_header}
+    keys = {f"GATEWAY_PROVIDER_{provider.id.upper()}_KEY" for provider in providers if provider.takes_key}
     names = setting_names()
 
     assert names[: len(own)] == own
@@ -67,3 +74,12 @@ def test_every_setting_is_listed() -> None:
     table = TABLES["settings"]()
     assert "| `GATEWAY_PORT` | `7860` |" in table
     assert "| `GATEWAY_COINS` | none |" in table
+
+
+def test_the_command_fills_a_file_in_place(tmp_path: Path) -> None:
+    """`python -m service.reference README.md` is what a maintainer runs after a change."""
+    readme = tmp_path / "README.md"
+    readme.write_text(MARKERS, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "service.reference", readme], check=True)
+
+    assert readme.read_text(encoding="utf-8") == fill(MARKERS)

@@ -36,6 +36,7 @@ def test_everything_has_a_default() -> None:
 
     assert (settings.host, settings.port) == ("127.0.0.1", 7860)
     assert settings.max_message_bytes == MAX_MESSAGE_BYTES
+    assert (settings.drain_s, settings.interval_scale) == (5.0, 1.0)
     assert (settings.coins, dict(settings.providers)) == ((), {})
     assert origins() == {}
 
@@ -95,8 +96,10 @@ def test_variables_of_others_are_left_alone(folder: Path, monkeypatch: pytest.Mo
         ("GATEWAY_PORT", ""),
         ("GATEWAY_MAX_MESSAGE_BYTES", "255"),
         ("GATEWAY_DRAIN_S", "-1"),
+        ("GATEWAY_DRAIN_S", "600.1"),
         ("GATEWAY_DRAIN_S", "nan"),
         ("GATEWAY_INTERVAL_SCALE", "0"),
+        ("GATEWAY_INTERVAL_SCALE", "100.1"),
         ("GATEWAY_INTERVAL_SCALE", "inf"),
         ("GATEWAY_LOG_LEVEL", "loud"),
         ("GATEWAY_LOG_FORMAT", "a\nb"),
@@ -111,6 +114,23 @@ def test_a_value_that_cannot_be_is_refused_in_one_line(
 
     assert text.startswith(f"{variable}: {value!r} will not do: ")
     assert "\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("port", 1),
+        ("port", 65535),
+        ("max_message_bytes", 256),
+        ("drain_s", 0.0),
+        ("drain_s", 600.0),
+        ("interval_scale", 0.001),
+        ("interval_scale", 100.0),
+    ],
+)
+def test_bounds_are_allowed(name: str, value: float) -> None:
+    """The least and the most that can be chosen."""
+    assert getattr(load_settings({name: str(value)}), name) == value
 
 
 def test_a_flag_that_cannot_be_is_named_as_its_setting() -> None:

@@ -42,14 +42,18 @@ def _row(stats: ClientStats) -> ProviderHealth:
     failure = stats.last_failure
     return ProviderHealth(
         status=_status(stats),
-        response_time_ms=stats.elapsed_ms[-1] if stats.elapsed_ms else None,
-        response_time_p50_ms=percentile(stats.elapsed_ms, 50),
-        response_time_p95_ms=percentile(stats.elapsed_ms, 95),
+        response_time_ms=_rounded(stats.elapsed_ms[-1] if stats.elapsed_ms else None),
+        response_time_p50_ms=_rounded(percentile(stats.elapsed_ms, 50)),
+        response_time_p95_ms=_rounded(percentile(stats.elapsed_ms, 95)),
         last_check=stats.last_check_at,
         last_success=stats.last_success_at,
         consecutive_failures=stats.failed_fetches,
         last_error=None if failure is None else f"{failure.kind.__name__}: {failure.reason}",
     )
+
+
+def _rounded(time_ms: float | None) -> float | None:
+    return None if time_ms is None else round(time_ms, 1)
 
 
 def _status(stats: ClientStats) -> Health:

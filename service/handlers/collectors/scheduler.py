@@ -55,7 +55,7 @@ def _job(job: Job, at: datetime) -> SchedulerJob:
         interval_s=job.interval_s,
         next_run=max(job.next_run_at, at),
         last_run=job.last_run_at,
-        last_duration_ms=job.last_duration_ms,
+        last_duration_ms=None if job.last_duration_ms is None else round(job.last_duration_ms, 1),
         runs=job.runs,
         failures=job.failures,
         skipped=job.skipped,

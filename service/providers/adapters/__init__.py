@@ -6,7 +6,30 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from service.providers.adapter import Adapter, single
-from service.providers.adapters import binance, coinbase, coingecko, coinpaprika, kraken
+from service.providers.adapters import (
+    alternative_me,
+    binance,
+    bitcoin_transfers,
+    blockchain_info,
+    blockchair,
+    blockchair_transfers,
+    blockscout,
+    blockstream,
+    coinbase,
+    coingecko,
+    coingecko_trending,
+    coingecko_votes,
+    coinpaprika,
+    defillama,
+    ethereum_transfers,
+    etherscan,
+    fee_history,
+    huggingface,
+    kraken,
+    mempool_space,
+    rpc_node,
+    rss,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,10 +47,31 @@ MARKETS = {
     "kraken.ticker": kraken,
 }
 
+TABLES: tuple[Mapping[str, Adapter[Any]], ...] = (
+    alternative_me.ADAPTERS,
+    bitcoin_transfers.ADAPTERS,
+    blockchain_info.ADAPTERS,
+    blockchair.ADAPTERS,
+    blockchair_transfers.ADAPTERS,
+    blockscout.ADAPTERS,
+    blockstream.ADAPTERS,
+    coingecko_trending.ADAPTERS,
+    coingecko_votes.ADAPTERS,
+    defillama.ADAPTERS,
+    ethereum_transfers.ADAPTERS,
+    etherscan.ADAPTERS,
+    fee_history.ADAPTERS,
+    huggingface.ADAPTERS,
+    mempool_space.ADAPTERS,
+    rpc_node.ADAPTERS,
+    rss.ADAPTERS,
+)
+
 
 def adapters(assets: Sequence[Asset]) -> Mapping[str, Adapter[Any]]:
-    """Make the adapters for these coins."""
-    return {name: _market(module, assets) for name, module in MARKETS.items()}
+    """Make the adapters; those of markets ask for these coins."""
+    markets = {name: _market(module, assets) for name, module in MARKETS.items()}
+    return markets | {name: adapter for table in TABLES for name, adapter in table.items()}
 
 
 def _market(module: Any, assets: Sequence[Asset]) -> Adapter[Quotes]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from service.providers.assets import Asset
 
-__all__ = ["PROVIDER", "parse", "request"]
+__all__ = ["PROVIDER", "complaint", "parse", "request"]
 
 PROVIDER: Final = "coingecko"
 
@@ -96,8 +96,7 @@ def parse(body: bytes, assets: Sequence[Asset]) -> Quotes:
     """Read a mapping of coins. `as_of` is the newest `last_updated_at`. An error may stand in the mapping's place."""
     ids = _ids(assets)
     answer = decode(PROVIDER, body, _ANSWER)
-    failure = attempt(body, _FAILURE)
-    if failure is not None and (error := _error(failure)) is not None:
+    if (error := complaint(body)) is not None:
         raise error
     by_coin: dict[str, Quote] = {}
     instants: list[datetime | None] = []
@@ -121,7 +120,11 @@ def _ids(assets: Sequence[Asset]) -> Mapping[str, str]:
     return listed(PROVIDER, {asset.id: asset.id for asset in assets})
 
 
-def _error(failure: _Failure) -> ProviderError | None:
+def complaint(body: bytes) -> ProviderError | None:
+    """Return the error that CoinGecko tells in place of what it was asked for, None when it tells none."""
+    failure = attempt(body, _FAILURE)
+    if failure is None:
+        return None
     # There is a coin whose id is `status`; only an object with a code or a message is an error.
     code = failure.error_code if failure.status.error_code is None else failure.status.error_code
     text = failure.status.error_message or failure.error

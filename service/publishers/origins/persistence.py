@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from contracts.generated.application.messages.json import PersistenceUpdate
-    from service.archive.archive import Archive
-    from service.publishers.kit import Kit
+    from service.publishers.kit import Archived, Kit
 
 __all__ = ["persistence"]
 
@@ -21,7 +20,7 @@ __all__ = ["persistence"]
 class Persistence:
     """Tells of an archive, whatever its state."""
 
-    archive: Archive
+    archive: Archived
 
     def collect(self, at: datetime) -> PersistenceUpdate:
         """Make the update of this instant."""

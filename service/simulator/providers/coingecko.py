@@ -1,4 +1,4 @@
-"""CoinGecko: simple prices and markets.
+"""CoinGecko: simple prices, markets, the coins that are searched most, and a coin with its votes.
 
 Numbers are numbers, `last_updated_at` is unix seconds, prices are in US dollars, and unknown coins are just missing.
 A cache in front of it repeats each body for 60 s.
@@ -11,6 +11,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
+from service.simulator.crowd import profile, trending
 from service.simulator.decimals import rounded
 from service.simulator.http import Ask, Headers, Reply, reply_json
 from service.simulator.limits import Limit, Refusal
@@ -44,6 +45,10 @@ def _answer(ask: Ask, snapshot: Snapshot) -> Reply:
             return _prices(ask, snapshot)
         case "/coins/markets":
             return _markets(ask, snapshot)
+        case "/search/trending":
+            return reply_json(trending(snapshot), headers=_CACHE)
+        case path if path.startswith("/coins/"):
+            return _coin(path.removeprefix("/coins/"), snapshot)
         case _:
             return reply_json({"error": "Incorrect path."}, 404)
 
@@ -85,6 +90,15 @@ def _markets(ask: Ask, snapshot: Snapshot) -> Reply:
     first = (int(page) - 1) * int(size)
     wanted = rows[first : first + int(size)]
     return reply_json([_row(rank, coin, snapshot) for rank, coin in wanted], headers=_CACHE)
+
+
+def _coin(id_: str, snapshot: Snapshot) -> Reply:
+    coin = next((coin for coin in snapshot.coins if coin.id == id_), None)
+    return (
+        reply_json({"error": "coin not found"}, 404)
+        if coin is None
+        else reply_json(profile(coin, snapshot), headers=_CACHE)
+    )
 
 
 def _row(rank: int, coin: Coin, snapshot: Snapshot) -> dict[str, Any]:

@@ -192,7 +192,7 @@ async def test_a_client_that_takes_nothing_is_cut_off(monkeypatch: pytest.Monkey
         await asyncio.sleep(0)
 
         assert [flight for flight in send.flights if not flight.done()] == []
-        assert send.flights[-1].cancelled()
+        assert (send.events[-1]["type"], send.flights[-1].cancelled()) == ("websocket.close", True)
         assert send.texts == ["1", "2"][: 1 + answered]
 
 

@@ -2,17 +2,26 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from typing import TYPE_CHECKING
+
+import pytest
 
 from contracts.generated.catalog import CLOSE_CODES, ENDPOINTS
 from service.edge.connection import Connection
-from service.edge.server import drain
+from service.edge.routes import create_litestar
+from service.edge.server import drain, serve
+from service.errors import ConfigurationError, GatewayError
 from service.handlers.commands import answer
 from service.handlers.greetings import greet
 from tests.fakes.server_send import ServerSend
 from tests.service.edge.edge import create_edge
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from litestar import Litestar
+
     from service.edge.desk import Desk
 
 
@@ -72,3 +81,55 @@ async def test_whoever_asks_during_the_drain_hears_that_it_has_begun() -> None:
 async def test_a_drain_without_clients_is_over_at_once() -> None:
     """Nobody has to be waited for, however long a drain may take."""
     await drain(create_edge().desk, 600)
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def test_serving_ends_when_the_gateway_is_to_end(free_port: int) -> None:
+    """`serve` returns once `ending` is set and nobody is left."""
+    edge = create_edge()
+    edge.desk.ending.set()
+
+    async with asyncio.timeout(30):
+        await serve(edge, "127.0.0.1", free_port, drain_s=0)
+
+
+async def test_a_breakdown_is_raised_after_the_drain(free_port: int) -> None:
+    """What broke the publishing half reaches whoever serves, as the cause of a GatewayError."""
+    edge = create_edge()
+    edge.desk.failure = failure = RuntimeError("a loop ended")
+    edge.desk.ending.set()
+
+    with pytest.raises(GatewayError) as caught:
+        async with asyncio.timeout(30):
+            await serve(edge, "127.0.0.1", free_port, drain_s=0)
+
+    assert caught.value.__cause__ is failure
+
+
+async def test_an_application_that_cannot_start_is_an_error(free_port: int) -> None:
+    """When the lifespan fails, `serve` does not wait for signals that nobody sends."""
+    edge = create_edge()
+
+    def failing(_: Litestar) -> AbstractAsyncContextManager[None]:
+        raise RuntimeError("no")
+
+    edge.litestar = create_litestar(edge.desk, failing)
+
+    with pytest.raises(GatewayError):
+        async with asyncio.timeout(30):
+            await serve(edge, "127.0.0.1", free_port, drain_s=0)
+
+
+async def test_a_taken_port_is_found_before_the_server_starts() -> None:
+    """`serve` raises ConfigurationError for an address that it cannot have."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(ConfigurationError):
+            await serve(create_edge(), "127.0.0.1", other.getsockname()[1], drain_s=0)

@@ -80,3 +80,45 @@ def test_only_as_much_as_is_missing_is_waited_for() -> None:
 def test_a_cost_above_the_budget_never_fits() -> None:
     """A request dearer than the whole budget waits for ever instead of breaking the promise."""
     assert Budget(3, 60.0).wait_s(4, 0.0) == math.inf
+
+
+@given(ASKED, GAPS_S)
+def test_a_forecast_is_the_first_moment_at_which_nothing_is_left(
+    asked: list[tuple[float, int]], later_s: float
+) -> None:
+    """Up to then something is left, if the average of the window is spent on top of what is not free yet."""
+    budget = Budget(7, 10.0)
+    spent = spend_honestly(budget, asked)
+    now = (spent[-1][0] if spent else 1000.0) + later_s
+    held = [(at, cost) for at, cost in spent if now - at <= 10.0]
+    rate = sum(cost for _, cost in held) / 10.0
+    forecast_s = budget.runs_out_s(now)
+
+    def used(after_s: float) -> float:
+        """How much is spent just before that moment."""
+        return sum(cost for at, cost in held if at + 10.0 - now >= after_s) + rate * after_s
+
+    moments_s = [n / 4 for n in range(41)] + [at + 10.0 - now for at, _ in held]
+    assert all(used(moment_s) < 7 for moment_s in moments_s if forecast_s is None or moment_s < forecast_s - 1e-6)
+    assert forecast_s is None or used(forecast_s - 1e-6) == pytest.approx(7, abs=1e-4)
+
+
+def test_an_even_rate_does_not_run_out_but_a_burst_does() -> None:
+    """As much becomes free as is spent; after a burst nothing becomes free for a while."""
+    even, burst = Budget(20, 60.0), Budget(20, 60.0)
+    for n in range(12):
+        even.spend(1, 5.0 * n)
+        burst.spend(1, 55.0)
+
+    assert even.runs_out_s(55.0) is None
+    assert burst.runs_out_s(55.0) == pytest.approx(40.0)
+
+
+def test_a_spent_budget_has_run_out() -> None:
+    """At once, whatever becomes free later; and one that is not used never does."""
+    budget = Budget(3, 60.0)
+    assert budget.runs_out_s(0.0) is None
+
+    budget.spend(3, 0.0)
+    assert budget.runs_out_s(30.0) == 0.0
+    assert budget.runs_out_s(60.1) is None

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from service.errors import ConfigurationError
+from service.providers.adapters import adapters
+from service.providers.assets import defaults, load_assets
 from service.providers.catalog import CATALOGS, load_catalog
 from service.providers.override import Override
 from service.providers.retry import TRY_S
@@ -13,7 +15,10 @@ from service.providers.retry import TRY_S
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from service.providers.catalog import FeedSpec
+
 SHIPPED = load_catalog({})
+ADAPTERS = adapters(defaults(load_assets()))
 
 
 def broken(tmp_path: Path, old: str, new: str) -> ConfigurationError:
@@ -23,6 +28,13 @@ def broken(tmp_path: Path, old: str, new: str) -> ConfigurationError:
     with pytest.raises(ConfigurationError) as caught:
         load_catalog({}, folder=tmp_path)
     return caught.value
+
+
+def cost(feed: FeedSpec) -> int:
+    """Return what one fetch costs at most; Binance's price depends on the number of coins."""
+    if feed.provider == "binance":
+        return 80
+    return sum(request.cost for request in ADAPTERS[feed.adapter].requests(None))
 
 
 def test_market_prices_prefer_exchanges() -> None:
@@ -69,12 +81,18 @@ def test_a_request_that_times_out_leaves_time_for_another(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHIPPED.providers)
 def test_the_budget_pays_for_the_feeds(name: str) -> None:
-    """Every feed of a provider can be fetched at its interval, with a retry each time, at the dearest cost."""
+    """Every feed of a provider can be fetched at its interval, with all its questions, at the dearest cost."""
     provider = SHIPPED.providers[name]
-    dearest = 80 if name == "binance" else 1
     feeds = [feed for feed in SHIPPED.feeds.values() if feed.provider == name]
 
-    assert sum(dearest * provider.per_s / feed.interval_s for feed in feeds) <= provider.requests
+    assert sum(cost(feed) * provider.per_s / feed.interval_s for feed in feeds) <= provider.requests
+
+
+def test_blockchair_stays_within_its_day() -> None:
+    """Even a gateway that always spends its budget stays below the 1,440 requests of a day without a key."""
+    provider = SHIPPED.providers["blockchair"]
+
+    assert provider.requests * (86_400 / provider.per_s) < 1_440
 
 
 def test_coinpaprika_stays_within_its_month() -> None:
@@ -92,6 +110,24 @@ def test_a_key_travels_in_its_header_and_is_not_shown() -> None:
     assert "CG-secret" not in repr(provider)
     assert SHIPPED.providers["coingecko"].headers() == {}
     assert SHIPPED.providers["binance"].headers() == {}
+
+
+def test_a_key_travels_in_the_query_where_there_is_no_header() -> None:
+    """Etherscan takes it from there alone; without a key its feeds stay out."""
+    keyed = load_catalog({"etherscan": Override(key="ES-secret")})
+    provider = keyed.providers["etherscan"]
+
+    assert (provider.query(), provider.headers()) == ((("apikey", "ES-secret"),), {})
+    assert "ES-secret" not in repr(provider)
+    assert "etherscan_network" in keyed.pools["ethereum_network"].feeds
+    assert SHIPPED.providers["etherscan"].query() == ()
+    assert "etherscan_network" not in SHIPPED.pools["ethereum_network"].feeds
+
+
+@pytest.mark.parametrize(("name", "takes_key"), [("etherscan", True), ("coingecko", True), ("kraken", False)])
+def test_a_provider_takes_a_key_by_either_way(name: str, takes_key: bool) -> None:  # noqa: FBT001  cases
+    """In a header or in the query."""
+    assert SHIPPED.providers[name].takes_key is takes_key
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,15 @@ from service.errors import (
     BudgetSpent,
     ProviderError,
     ProviderPayloadError,
+    ProviderRefused,
     ProviderTimeout,
     ProviderUnavailable,
     RateLimited,
 )
-from service.providers.adapter import single
+from service.providers.adapter import Adapter, single
 from service.providers.catalog import Provider
-from service.providers.client import ClientStats, Fetched, ProviderClient
+from service.providers.client import Fetched, ProviderClient
+from service.providers.client_stats import ClientStats, Failure
 from service.providers.http import Answer, Request
 from tests.fakes.clock import FakeClock
 from tests.fakes.transport import Asked, ScriptedTransport
@@ -215,19 +217,60 @@ async def test_tries_shrink_to_the_time_that_is_left() -> None:
 
 
 async def test_the_figures_tell_what_happened() -> None:
-    """Requests and failures are counted one by one; the latest failure is named until a success."""
+    """Requests and failures are counted one by one; what a retry mends is no failed fetch, but is remembered."""
     client, _, clock = arrange(DOWN, GOOD, Answer(404))
     await fetch(client)
-    assert client.stats == ClientStats(
-        requests=2, failures=1, last_error=None, last_success_at=clock.now(), last_elapsed_ms=12.0
-    )
     succeeded_at = clock.now()
+    assert client.stats == ClientStats(
+        requests=2,
+        failures=1,
+        last_failure=Failure(ProviderUnavailable, "HTTP 503"),
+        last_check_at=succeeded_at,
+        last_success_at=succeeded_at,
+        elapsed_ms=(12.0,),
+    )
     clock.jump(5.0)
 
     await failure(client)
     assert client.stats == ClientStats(
-        requests=3, failures=2, last_error="HTTP 404", last_success_at=succeeded_at, last_elapsed_ms=12.0
+        requests=3,
+        failures=2,
+        failed_fetches=1,
+        last_error="HTTP 404",
+        last_failure=Failure(ProviderRefused, "HTTP 404"),
+        last_check_at=clock.now(),
+        last_success_at=succeeded_at,
+        elapsed_ms=(12.0,),
     )
+
+
+async def test_failed_fetches_are_counted_in_a_row() -> None:
+    """By fetches rather than tries, not when nothing was asked, and anew after a good one."""
+    client, _, clock = arrange(DOWN, provider=replace(BINANCE, requests=100))
+    for _ in range(5):
+        await failure(client)
+    assert (client.stats.requests, client.stats.failed_fetches) == (9, 3)
+
+    client, script, clock = arrange(DOWN)
+    client.breaker.hold(30.0, clock.monotonic())
+    clock.jump(30.0)
+    await failure(client)
+    script.answers[:] = [GOOD]
+    clock.jump(60.0)
+    await fetch(client)
+    assert client.stats.failed_fetches == 0
+
+
+async def test_every_good_answer_is_timed() -> None:
+    """Of a fetch with several requests each answer counts for itself; those of a failed fetch do not count."""
+    client, script, _ = arrange(Answer(200, {}, b"4", 5.0), Answer(200, {}, b"2", 7.0), Answer(200, {}, b"no", 9.0))
+    two: Adapter[int] = Adapter(lambda _: (Request("/a"), Request("/b")), lambda bodies: sum(map(read, bodies)))
+    await client.fetch(two, None, total_s=10.0, max_bytes=4096)
+    with pytest.raises(ProviderPayloadError):
+        await client.fetch(two, None, total_s=10.0, max_bytes=4096)
+
+    assert client.stats.elapsed_ms == (5.0, 7.0)
+    assert len(script.asked) == 4
 
 
 async def test_our_own_mistake_goes_through() -> None:

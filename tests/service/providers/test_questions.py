@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
 
-from service.errors import ProviderUnavailable
+from service.errors import BreakerOpen, ProviderPayloadError, ProviderUnavailable
 from service.providers.adapter import Adapter
 from service.providers.http import Answer, Request
-from tests.service.providers.test_client import DOWN, NUMBER, arrange
+from tests.service.providers.test_client import BINANCE, DOWN, NUMBER, arrange
 
 TWO: Adapter[int] = Adapter(
     lambda _: (Request("/a", cost=2), Request("/b", cost=2)), lambda bodies: int(bodies[0]) * 100 + int(bodies[1])
@@ -60,8 +61,89 @@ async def test_marks_are_of_no_use_without_the_value() -> None:
     assert script.asked[1].request.headers == ()
 
 
+async def test_marks_of_a_body_that_cannot_be_read_are_not_kept() -> None:
+    """Otherwise the value from before would pass for the present one: "unchanged" is said of the unreadable body."""
+    client, script, _ = arrange(Answer(200, {"etag": '"v2"'}, b"broken"), Answer(200, {}, b"42"))
+    with pytest.raises(ProviderPayloadError):
+        await client.fetch(CONDITIONAL, 41, total_s=10.0, max_bytes=4096)
+    fetched = await client.fetch(CONDITIONAL, 41, total_s=10.0, max_bytes=4096)
+
+    assert fetched.value == 42
+    assert script.asked[1].request.headers == ()
+
+
 async def test_unchanged_is_no_answer_to_an_unconditional_question() -> None:
     """A 304 that nobody asked for is as odd as any other status."""
     client, _, _ = arrange(Answer(304))
     with pytest.raises(ProviderUnavailable):
         await client.fetch(NUMBER, 41, total_s=10.0, max_bytes=4096)
+
+
+async def test_slow_parsing_has_a_thread_of_its_own() -> None:
+    """The loop goes on while a large document is read; anything else is read where it is."""
+    threads = []
+
+    def read(bodies: object) -> int:
+        threads.append(threading.current_thread())
+        return 42
+
+    client, _, _ = arrange(Answer(200, {}, b"42"))
+    for is_slow in (True, False):
+        adapter = replace(NUMBER, parse=read, is_slow=is_slow)
+        assert (await client.fetch(adapter, None, total_s=10.0, max_bytes=4096)).value == 42
+
+    assert [thread is threading.current_thread() for thread in threads] == [False, True]
+
+
+async def test_a_thread_fails_as_the_loop_does() -> None:
+    """What the adapter raises in its thread is the outcome of the fetch."""
+    client, _, _ = arrange(Answer(200, {}, b"broken"))
+    with pytest.raises(ProviderPayloadError, match="not a number"):
+        await client.fetch(replace(NUMBER, is_slow=True), None, total_s=10.0, max_bytes=4096)
+
+
+SPENT = {"ratelimit": '"api";r=0;t=55'}
+
+
+async def test_a_good_answer_may_ask_for_a_rest() -> None:
+    """With nothing left of the allowance the value is kept, and nothing is asked before there is some again."""
+    client, script, clock = arrange(Answer(200, SPENT, b"42"), Answer(200, {}, b"43"))
+    assert (await client.fetch(NUMBER, None, total_s=10.0, max_bytes=4096)).value == 42
+
+    clock.jump(54.9)
+    with pytest.raises(BreakerOpen, match="left alone after its limit was reached"):
+        await client.fetch(NUMBER, None, total_s=10.0, max_bytes=4096)
+    assert len(script.asked) == 1
+
+    clock.jump(0.2)
+    assert (await client.fetch(NUMBER, None, total_s=10.0, max_bytes=4096)).value == 43
+    assert client.breaker.state(clock.monotonic()) == "closed"
+
+
+async def test_a_rest_holds_within_a_fetch_too() -> None:
+    """The second question is not asked when the answer to the first was the last one allowed."""
+    client, script, clock = arrange(Answer(200, SPENT, b"4"), Answer(200, {}, b"2"))
+    with pytest.raises(BreakerOpen):
+        await client.fetch(TWO, None, total_s=10.0, max_bytes=4096)
+
+    assert [asked.request.path for asked in script.asked] == ["/a"]
+    assert client.breaker.retry_after_s(clock.monotonic()) == pytest.approx(55.0)
+    assert client.stats.failures == 0
+
+
+async def test_a_key_goes_with_every_question_and_is_no_part_of_it() -> None:
+    """In the query after the question's own parameters; what the adapter asked stays without it."""
+    keyed = replace(BINANCE, key_header=None, key_query="apikey")
+    client, script, _ = arrange(Answer(200, {}, b"4"), Answer(200, {}, b"2"), provider=keyed)
+    await client.fetch(
+        replace(TWO, requests=lambda _: (Request("/a", (("x", "1"),)), Request("/b"))),
+        None,
+        total_s=10.0,
+        max_bytes=4096,
+    )
+
+    assert [asked.request.query for asked in script.asked] == [
+        (("x", "1"), ("apikey", "hunter2")),
+        (("apikey", "hunter2"),),
+    ]
+    assert script.asked[0].headers == {}

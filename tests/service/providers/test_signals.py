@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from service.errors import ProviderError, ProviderPayloadError, ProviderRefused, ProviderUnavailable, RateLimited
 from service.providers.http import Answer
-from service.providers.signals import check
+from service.providers.signals import check, pause_s
 
 AT = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 HEADERS = st.text(alphabet=st.characters(codec="latin-1"), max_size=40)
@@ -95,6 +95,29 @@ def test_a_ban_and_a_refusal_carry_their_wait() -> None:
     assert wait_s({"retry-after": "120"}, 418) == 120.0
     assert wait_s({"retry-after": "120"}, 403) == 120.0
     assert wait_s({"retry-after": "120"}, 402) is None
+
+
+@pytest.mark.parametrize(
+    ("ratelimit", "expected_s"),
+    [
+        ('"api";r=0;t=55', 55.0),
+        ('"burst";r=0;t=2, "day";r=0;t=80000', 80_000.0),
+        ('"burst";r=0;t=2, "day";r=7;t=80000', 2.0),
+        ('"api";r=0;t=99999999999', 3 * 86_400.0),
+        ('"api";r=1;t=55', None),
+        ('"api";r=0;t=0', None),
+        ('"api";r=0', None),
+        ("", None),
+    ],
+)
+def test_a_good_answer_may_say_that_it_was_the_last(ratelimit: str, expected_s: float | None) -> None:
+    """Nothing is left, and when there is some again: only then is there a pause."""
+    assert pause_s(Answer(200, {"ratelimit": ratelimit}, b"[]")) == expected_s
+
+
+def test_an_answer_without_limits_asks_for_no_pause() -> None:
+    """Most providers say nothing of what is left."""
+    assert pause_s(Answer(200, {"retry-after": "9"}, b"[]")) is None
 
 
 @given(HEADERS | DATES, HEADERS)

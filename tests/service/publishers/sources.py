@@ -45,7 +45,7 @@ class Sources:
     async def running(self) -> AsyncIterator[None]:
         """Fetch all feeds, each in its loop, without the logs of what fails."""
         with capture_logs():
-            async with looping(self.clock, *(feed.step for feed in self.feeds)):
+            async with looping(self.clock, *self.feeds):
                 yield
 
     def _feed(self, name: str) -> Feed[Reading]:

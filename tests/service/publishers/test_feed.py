@@ -14,6 +14,7 @@ from service.providers.catalog import FeedSpec
 from service.providers.http import Request
 from service.providers.pool import FeedState, usable
 from service.publishers.feed import Feed
+from service.publishers.schedule import Schedule
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.loop import looping
 from tests.fakes.provider_client import FakeProviderClient, Reading
@@ -43,7 +44,7 @@ def arrange(answer: Any = None) -> tuple[Feed[Reading], FakeProviderClient, Fake
 async def test_a_feed_on_standby_is_fetched_seldom() -> None:
     """At once after the start, then at its standby interval."""
     feed, client, clock = arrange()
-    async with looping(clock, feed.step):
+    async with looping(clock, feed):
         await clock.advance(130.0)
 
     assert client.asked_s == [0.0, 60.0, 120.0]
@@ -53,7 +54,7 @@ async def test_a_feed_on_standby_is_fetched_seldom() -> None:
 async def test_a_feed_that_serves_is_fetched_at_its_full_pace() -> None:
     """A pool that begins to rely on it makes it fetch at once, and one that stops lets it rest."""
     feed, client, clock = arrange()
-    async with looping(clock, feed.step):
+    async with looping(clock, feed):
         await clock.advance(31.0)
         feed.rely("prices")
         await clock.advance(11.0)
@@ -67,7 +68,7 @@ async def test_one_pool_is_enough() -> None:
     """As long as any pool relies on it the pace stays, and a second pool that comes does not hasten it."""
     feed, client, clock = arrange()
     feed.rely("prices")
-    async with looping(clock, feed.step):
+    async with looping(clock, feed):
         await clock.advance(2.0)
         feed.rely("caps")
         feed.stand_by("prices")
@@ -81,7 +82,7 @@ async def test_a_fetch_under_way_serves_whoever_comes() -> None:
     feed, client, clock = arrange()
     client.takes_s = 2.0
     feed.watchers.append(lambda: feed.rely("caps"))
-    async with looping(clock, feed.step):
+    async with looping(clock, feed):
         await clock.advance(1.0)
         feed.rely("prices")
         await clock.advance(5.0)
@@ -95,7 +96,7 @@ async def test_the_interval_runs_from_start_to_start(takes_s: float, asked_s: li
     feed, client, clock = arrange()
     client.takes_s = takes_s
     feed.rely("prices")
-    async with looping(clock, feed.step):
+    async with looping(clock, feed):
         await clock.advance(19.0)
 
     assert client.asked_s == asked_s
@@ -210,9 +211,51 @@ async def test_our_own_mistake_keeps_the_pace() -> None:
     feed.watchers.append(lambda: seen.append(feed.state().failure))
     feed.rely("prices")
     with capture_logs():
-        async with looping(clock, feed.step) as loops:
+        async with looping(clock, feed) as loops:
             await clock.advance(11.0)
 
     assert client.asked_s == [0.0, 5.0, 10.0]
     assert loops[0].failures == 3
     assert seen == ["internal error"] * 3
+
+
+async def test_the_schedule_tells_the_next_fetch() -> None:
+    """At once before the first one and when woken, else an interval after the start of the one before."""
+    feed, client, clock = arrange()
+    assert feed.schedule() == Schedule(60.0, clock.monotonic())
+
+    client.takes_s = 2.0
+    async with looping(clock, feed):
+        await clock.advance(1.0)
+        feed.rely("caps")
+        assert feed.schedule() == Schedule(5.0, 1005.0)
+        feed.stand_by("caps")
+        await clock.advance(6.0)
+        assert feed.schedule() == Schedule(60.0, 1060.0)
+        feed.rely("prices")
+        assert feed.schedule() == Schedule(5.0, clock.monotonic())
+        await clock.advance(1.0)
+        feed.stand_by("prices")
+
+    assert feed.schedule() == Schedule(60.0, 1067.0)
+
+
+async def test_a_feed_that_is_woken_fetches_at_once() -> None:
+    """Once, and at its own pace afterwards."""
+    feed, client, clock = arrange()
+    async with looping(clock, feed):
+        await clock.advance(20.0)
+        feed.wake()
+        await clock.advance(70.0)
+
+    assert client.asked_s == [0.0, 20.0, 80.0]
+
+
+async def test_a_fetch_tells_whether_it_brought_a_value() -> None:
+    """A failure of the provider is no error, and no success."""
+    feed, client, _ = arrange()
+    assert await feed.fetch()
+
+    client.answer = DOWN
+    with capture_logs():
+        assert not await feed.fetch()

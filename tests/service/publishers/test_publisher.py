@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from service.errors import GatewayError
 from service.publishers.cadence import Cadence
 from service.publishers.publisher import Publisher
+from service.publishers.schedule import Schedule
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.loop import looping
 
@@ -81,7 +82,7 @@ class Stage:
 async def test_updates_go_out_on_the_grid() -> None:
     """One a tick, however the seconds pass, each made of that instant."""
     stage = Stage()
-    async with looping(stage.clock, stage.publisher.step):
+    async with looping(stage.clock, stage.publisher):
         await stage.clock.advance(7.3)
         await stage.clock.advance(13.0)
 
@@ -93,7 +94,7 @@ async def test_updates_go_out_on_the_grid() -> None:
 async def test_the_first_update_does_not_wait_for_a_tick() -> None:
     """It goes out when the origin has settled, once, and the grid stays where it was."""
     stage = Stage()
-    async with looping(stage.clock, stage.publisher.step):
+    async with looping(stage.clock, stage.publisher):
         await stage.clock.advance(1.0)
         stage.publisher.review()
         await stage.clock.advance(0.5)
@@ -111,7 +112,7 @@ async def test_a_slow_tick_skips_those_it_missed() -> None:
     """No tick begins before the one before has ended; of those missed the latest is made up for at once."""
     stage = Stage()
     stage.sends_s = [12.0, 0.0, 6.0]
-    async with looping(stage.clock, stage.publisher.step):
+    async with looping(stage.clock, stage.publisher):
         await stage.clock.advance(36.0)
 
     assert [second for second, _ in stage.sent] == [5.0, 17.0, 20.0, 26.0, 30.0, 35.0]
@@ -124,7 +125,7 @@ async def test_ticks_are_sent_or_skipped(sends_s: list[int]) -> None:
     """Whatever the sends take: each begins on the grid or where the one before ended, and every tick is counted."""
     stage = Stage()
     stage.sends_s = [float(seconds) for seconds in sends_s]
-    async with looping(stage.clock, stage.publisher.step):
+    async with looping(stage.clock, stage.publisher):
         await stage.clock.advance(120.0)
     begun = [second for second, _ in stage.sent]
     ended = [0.0, *(begin + takes for begin, takes in zip(begun, [*sends_s, *([0] * 99)], strict=False))]
@@ -136,7 +137,7 @@ async def test_ticks_are_sent_or_skipped(sends_s: list[int]) -> None:
 async def test_trouble_is_announced_once() -> None:
     """Not before it is certain, and not at every tick."""
     stage = Stage(update=None)
-    async with looping(stage.clock, stage.publisher.step):
+    async with looping(stage.clock, stage.publisher):
         await stage.clock.advance(6.0)
         assert stage.announced == []
         stage.origin.reason = "binance: HTTP 503"
@@ -150,7 +151,7 @@ async def test_trouble_is_announced_once() -> None:
 async def test_trouble_at_the_start_is_announced_at_once() -> None:
     """When all sources failed the listeners need not wait for the first tick; reviews then hasten nothing."""
     stage = Stage(update=None, reason="binance: HTTP 503", is_settled=True)
-    async with looping(stage.clock, stage.publisher.step):
+    async with looping(stage.clock, stage.publisher):
         stage.publisher.review()
         await stage.clock.settle()
         assert len(stage.announced) == 1
@@ -165,7 +166,7 @@ async def test_trouble_at_the_start_is_announced_at_once() -> None:
 async def test_a_recovered_origin_is_published_again() -> None:
     """On the next tick, without anybody's help."""
     stage = Stage(update=None, reason="binance: HTTP 503")
-    async with looping(stage.clock, stage.publisher.step):
+    async with looping(stage.clock, stage.publisher):
         await stage.clock.advance(11.0)
         stage.origin.update = "at last"
         await stage.clock.advance(10.0)
@@ -178,10 +179,31 @@ async def test_a_failing_send_costs_one_tick() -> None:
     stage = Stage()
     stage.failing = True
     with capture_logs():
-        async with looping(stage.clock, stage.publisher.step) as loops:
+        async with looping(stage.clock, stage.publisher) as loops:
             await stage.clock.advance(11.0)
             stage.failing = False
             await stage.clock.advance(5.0)
 
     assert stage.sent == [(15.0, "update")]
     assert (loops[0].failures, stage.publisher.published) == (2, 1)
+
+
+async def test_the_schedule_tells_the_next_tick() -> None:
+    """The one after the newest, with the ticks that were missed."""
+    stage = Stage()
+    assert stage.publisher.schedule() == Schedule(INTERVAL_S, 1005.0)
+
+    stage.sends_s = [12.0]
+    async with looping(stage.clock, stage.publisher):
+        await stage.clock.advance(18.0)
+        assert stage.publisher.schedule() == Schedule(INTERVAL_S, 1020.0, skipped=1)
+
+
+async def test_a_tick_tells_whether_anything_went_out() -> None:
+    """Without an update it was in vain, announced or not."""
+    stage = Stage(update=None)
+    assert not await stage.publisher.tick()
+    stage.origin.reason = "binance: HTTP 503"
+    assert not await stage.publisher.tick()
+    stage.origin.update = "update"
+    assert await stage.publisher.tick()

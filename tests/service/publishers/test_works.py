@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import pytest
 from asyncapi_python.contrib.codec.registry import CodecRegistry
 from structlog.testing import capture_logs
 
-from contracts.generated.catalog import ENDPOINTS, SERVICES
+from contracts.generated.catalog import ENDPOINTS
 from service.errors import ProviderUnavailable
 from service.gateway.hub import Hub, Outcome
 from service.providers.assets import defaults, load_assets
@@ -20,9 +20,10 @@ from service.providers.http import Answer
 from service.publishers.supervisor import supervise
 from service.publishers.wire import application
 from service.publishers.works import Works
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, FakeClock
 from tests.fakes.receiver import FakeReceiver
 from tests.fakes.session import session
+from tests.fakes.world import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -42,7 +43,7 @@ BODIES = {
 
 @dataclass
 class World:
-    """Implements service.providers.transport.Transport: every provider answers as documented, unless it is down."""
+    """Implements service.providers.transport.Transport: the providers of market data answer as documented."""
 
     down: set[str] = field(default_factory=set)
 
@@ -56,13 +57,13 @@ class World:
         timeout_s: float,
         max_bytes: int = 0,
     ) -> Answer:
-        if provider in self.down:
+        if provider in self.down or provider not in BODIES:
             raise ProviderUnavailable(provider, "no connection")
         return Answer(200, {}, (EXAMPLES / f"{BODIES[provider]}.json").read_bytes())
 
 
 class Gateway:
-    """The publishing half at work, and one client that listens to everything."""
+    """The publishing half at work, and one client that listens to market data and notices."""
 
     def __init__(self, down: set[str]) -> None:
         self.clock = FakeClock()
@@ -70,7 +71,7 @@ class Gateway:
         self.client = FakeReceiver()
         self.has_data = asyncio.Event()
         self.hub = Hub()
-        self.hub.join(Outcome(session("/ws", *SERVICES, "system"), ()), self.client)
+        self.hub.join(Outcome(session("/ws", "market_data", "system"), ()), self.client)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Works]:
@@ -85,6 +86,7 @@ class Gateway:
             clock=self.clock,
             transport=self.world,
             has_data=self.has_data,
+            archive=Shelf(),
         )
         with capture_logs():
             task = asyncio.create_task(supervise(works.kit.loops), name="works")
@@ -144,6 +146,10 @@ async def test_a_failover_is_a_notice_and_the_next_update() -> None:
     assert notice["message"] == "market_data: binance -> coinbase (no connection)"
     assert events[-1]["data"]["source"] == "coinbase"
     assert works.kit.pools["market_prices"].switches == 1
+    (failover,) = works.kit.failovers.newest()
+    assert (failover.pool, failover.previous, failover.current) == ("market_prices", "binance", "coinbase")
+    assert failover.reason == "no connection"
+    assert 5.0 <= (failover.at - START).total_seconds() <= 7.5
 
 
 async def test_a_gateway_without_any_provider_says_so_once() -> None:
@@ -163,18 +169,22 @@ async def test_a_gateway_without_any_provider_says_so_once() -> None:
     assert kinds == {"update"}
 
 
-async def test_services_without_sources_are_announced() -> None:
-    """Each with one error, also for whoever subscribes later; those that have sources with none."""
-    gateway = Gateway(down=set())
+async def test_what_the_gateway_says_of_itself_waits_for_no_provider(sealed: Validator) -> None:
+    """Its loops are told at once, its pools and providers once all were asked; none of it passes for data."""
+    gateway = Gateway(down=set(BODIES))
+    own = ("scheduler", "pool_manager", "health_checker")
+    listener = FakeReceiver()
+    gateway.hub.join(Outcome(replace(session("/ws", *own), client_id="client_8_1"), ()), listener)
     async with gateway.running() as works:
-        gateway.received()
-        works.announce_missing()
-        missing = [event["data"]["service"] for event in gateway.received()]
-        late = FakeReceiver()
-        gateway.hub.join(Outcome(session("/ws/ai", "huggingface"), ()), late)
+        assert [frame.topic for frame in listener.got] == ["scheduler"]
+        await gateway.clock.advance(45.0)
+        assert {frame.topic for frame in listener.got} == set(own)
+        jobs = json.loads(next(frame.text for frame in listener.got if frame.topic == "scheduler"))["data"]["jobs"]
+        assert [job["id"] for job in jobs] == [loop.name for loop in works.kit.loops]
 
-    assert missing == [name for name in SERVICES if name not in works.publishers]
-    assert json.loads(late.got[0].text)["data"]["code"] == "source_unavailable"
+    for frame in listener.got:
+        assert sealed.event("/ws", frame.text)
+    assert not gateway.has_data.is_set()
 
 
 async def test_every_feed_and_every_publisher_has_a_loop() -> None:

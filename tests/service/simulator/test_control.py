@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from litestar.testing import TestClient
 
-from service.simulator.app import create_simulator
+from service.simulator.app import UPSTREAMS, create_simulator
 from service.simulator.faults import KINDS, Silence
 from tests.fakes.clock import FakeClock
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from litestar import Litestar
 
-PROVIDERS = ["binance", "coinbase", "coingecko", "coinpaprika", "kraken"]
+PROVIDERS = [upstream.name for upstream in UPSTREAMS]
 WELL: dict[str, Any] = {"current": None, "left_s": None, "left": None, "queued": []}
 PING = "/binance/api/v3/ping"
 

@@ -8,6 +8,7 @@ import pytest
 from service.simulator.damage import damage
 from service.simulator.faults import (
     AnyFault,
+    Bomb,
     Drip,
     ErrorBody,
     Frozen,
@@ -98,6 +99,29 @@ def test_garbage_means_nothing() -> None:
 
     assert (reply.status, reply.headers, len(reply.body)) == (200, GOOD.headers, 64)
     assert reply == spoil(Garbage(size_bytes=64)) != spoil(Garbage(size_bytes=64), key="other")
+
+
+def test_a_bomb_is_small_and_stands_for_gigabytes() -> None:
+    """Ten entities, each of them ten times the one before, under the headers of a good answer."""
+    reply = spoil(Bomb())
+
+    assert (reply.status, reply.headers) == (200, GOOD.headers)
+    assert len(reply.body) < 2000
+    assert reply.body.count(b"<!ENTITY") == 10
+    assert b'<!ENTITY a9 "' + b"&a8;" * 10 + b'">' in reply.body
+
+
+@pytest.mark.parametrize("fault", [Garbage(), Bomb()])
+def test_what_has_not_changed_is_spoiled_too(fault: AnyFault) -> None:
+    """A fault that promises HTTP 200 gives it where the provider would have said 304."""
+    assert spoil(fault, Reply(304, (), b"")).status == 200
+
+
+@pytest.mark.parametrize("fault", [MissingFields(), Nulls(fields=["title"]), WrongTypes()])
+def test_only_json_has_fields(fault: AnyFault) -> None:
+    """XML, texts and empty bodies stay as they are."""
+    for reply in (Reply(200, (), b"<rss><title>x</title></rss>"), Reply(304, (), b"")):
+        assert spoil(fault, reply) == reply
 
 
 def test_oversize_is_still_right() -> None:

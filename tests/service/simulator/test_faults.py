@@ -54,7 +54,7 @@ def test_nonsense_is_refused(body: bytes) -> None:
 
 def test_kinds_are_the_tags() -> None:
     """The kinds are named as in JSON, each once."""
-    assert len(set(KINDS)) == len(KINDS) == 16
+    assert len(set(KINDS)) == len(KINDS) == 17
     assert {"status", "error_body", "missing_fields", "recovered"} <= set(KINDS)
 
 

@@ -104,3 +104,10 @@ def test_new_window_forgives() -> None:
 def test_free_question_always_passes() -> None:
     """What costs nothing is not held up by a limit that is spent."""
     assert spend(limit(1, 60), [(0, 1), (1, 0)]) == [None, None]
+
+
+def test_meter_tells_when_it_was_charged() -> None:
+    """What is left of a window can be told from the meter alone."""
+    meter, _ = charge(limit(3, 60), Meter(), 1, 75)
+
+    assert (meter.since_s, meter.at_s) == (60, 75)

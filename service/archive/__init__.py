@@ -1,0 +1,1 @@
+"""The archive: what was published, stored in SQLite or PostgreSQL."""

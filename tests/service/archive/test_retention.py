@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from service.archive.retention import Retention
+from tests.fakes.clock import START, FakeClock
+from tests.service.archive.shelf import opened, put, record, stored
+
+if TYPE_CHECKING:
+    from service.archive.location import Location
+
+FOREVER_S = 10.0**9
+
+
+async def test_records_go_when_they_are_too_old(location: Location) -> None:
+    """At the very age they stay; beyond it they go, all of them, however many; the state follows."""
+    clock = FakeClock(auto=True, at=START + timedelta(seconds=12_100))
+    async with opened(location, clock, retention=Retention(max_age_s=100.0, max_bytes=2**40)) as archive:
+        put(archive, (record(n) for n in range(11_990, 12_010)))
+        put(archive, (record(n) for n in range(6000)))
+        for _ in range(3):
+            await archive.step()
+        state = archive.state()
+
+    # Each step takes a second, and the second one finds the last of what is too old.
+    assert await stored(location) == [record(n) for n in range(12_002, 12_010)]
+    assert state.records == 8
+
+
+async def test_retention_looks_once_a_minute(file: Location) -> None:
+    """While nothing is over it costs next to nothing."""
+    clock = FakeClock(auto=True, at=START)
+    async with opened(file, clock, retention=Retention(max_age_s=100.0)) as archive:
+        put(archive, [record(0)])
+        await archive.step()
+        clock.jump(110.0)
+        await archive.step()
+        assert archive.state().records == 0
+        put(archive, [record(1)])
+        await archive.step()
+        assert archive.state().records == 1
+        clock.jump(60.0)
+        await archive.step()
+        assert archive.state().records == 0
+
+
+async def test_a_file_shrinks_when_it_is_too_large(file: Location) -> None:
+    """The oldest go until the rest fits, and the disk gets its room back."""
+    records = [record(n, length=2000) for n in range(3000)]
+    async with opened(file, retention=Retention(FOREVER_S, 2**40)) as archive:
+        put(archive, records)
+    assert file.file.stat().st_size > 6_000_000
+
+    clock = FakeClock(auto=True)
+    async with opened(file, clock, retention=Retention(FOREVER_S, 2_000_000)) as archive:
+        for _ in range(4):
+            await archive.step()
+        state = archive.state()
+    found = await stored(file)
+
+    assert file.file.stat().st_size <= 2_100_000
+    assert found == records[-len(found) :]
+    assert 400 <= len(found) == state.records <= 500
+
+
+async def test_a_server_does_not_grow_beyond_the_limit(server: Location) -> None:
+    """Its files keep their size and are used again; when they have crept too far they are written anew."""
+    limit = 2_000_000
+    number = 0
+    sizes = []
+    clock = FakeClock(auto=True)
+    async with opened(server, clock, retention=Retention(FOREVER_S, limit)) as archive:
+        for _ in range(60):
+            put(archive, (record(n, length=1000) for n in range(number, number + 100)))
+            number += 100
+            clock.jump(60.0)
+            await archive.step()
+            await archive.step()
+            sizes.append(archive.state().size_bytes)
+        state = archive.state()
+    found = await stored(server)
+
+    assert number * 1000 > 2.5 * limit
+    assert limit / 2 < max(sizes) < 1.4 * limit
+    assert found == [record(n, length=1000) for n in range(number - len(found), number)]
+    assert len(found) == state.records
+    assert len(found) * 1000 > limit / 2
+
+
+async def test_an_empty_archive_that_is_too_large_is_left_alone(location: Location) -> None:
+    """A limit below the size of the bare tables ends nothing and loops nowhere."""
+    async with opened(location, retention=Retention(FOREVER_S, 1)) as archive:
+        await archive.step()
+        assert archive.state().writing

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from service.publishers.origins.onchain import Onchain, onchain
+from tests.fakes.clock import START
+from tests.service.publishers.origins.simulated import simulated
+from tests.service.publishers.origins.stage import Stage
+
+if TYPE_CHECKING:
+    from contracts.generated.application.messages.json import OnchainData
+
+NODES = ("publicnode_ethereum", "drpc_ethereum", "merkle_ethereum")
+FEEDS = (
+    "blockchain_info_addresses",
+    "blockchain_info_fees",
+    "blockchain_info_transactions",
+    "blockscout_transactions",
+    "defillama_fees",
+    *(f"{node}_fees" for node in NODES),
+)
+OTHERS = ("blockchain_info", "blockscout", "defillama")
+YESTERDAY = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def arrange(*down: str) -> tuple[Stage, Onchain]:
+    stage = Stage(simulated(FEEDS), FEEDS)
+    stage.world.down.update(down)
+    return stage, onchain(stage.kit)
+
+
+def data(stage: Stage, origin: Onchain) -> OnchainData:
+    update = origin.collect(stage.clock.now())
+    assert update is not None
+    return update.data
+
+
+async def test_every_figure_comes_from_its_preferred_source() -> None:
+    """Gas as of the fetch, figures of a day as of its beginning."""
+    stage, origin = arrange()
+    assert not origin.settled()
+    assert origin.collect(START) is None
+
+    async with stage.running():
+        found = data(stage, origin)
+
+    assert origin.settled()
+    assert {name: (metric.chain, metric.source, metric.as_of) for name, metric in found.metrics.items()} == {
+        "active_addresses": ("bitcoin", "sim:blockchain_info", YESTERDAY),
+        "transaction_count": ("ethereum", "sim:blockscout", YESTERDAY),
+        "total_fees": ("ethereum", "sim:defillama", START),
+        "gas_price": ("ethereum", "sim:publicnode_ethereum", START),
+        "network_utilization": ("ethereum", "sim:publicnode_ethereum", START),
+    }
+    assert found.source == "sim:blockchain_info+sim:blockscout+sim:defillama+sim:publicnode_ethereum"
+    assert (found.as_of, found.stale) == (START, False)
+    assert found.network_utilization is not None
+    assert 0 < found.network_utilization < 1
+
+
+@pytest.mark.parametrize("count", [1, 2])
+async def test_gas_comes_from_the_next_node_within_two_intervals(count: int) -> None:
+    """And from the first one again when that answers for good."""
+    stage, origin = arrange()
+    async with stage.running():
+        await stage.clock.advance(20.0)
+        stage.world.down.update(NODES[:count])
+        await stage.clock.advance(60.0)
+        found = data(stage, origin)
+        assert (found.metrics["gas_price"].source, found.stale) == (f"sim:{NODES[count]}", False)
+
+        stage.world.down.clear()
+        await stage.clock.advance(1200.0)
+        assert data(stage, origin).metrics["gas_price"].source == "sim:publicnode_ethereum"
+
+
+async def test_a_day_of_bitcoin_stands_in_for_one_of_ethereum() -> None:
+    """The metric says which chain it is of."""
+    stage, origin = arrange("blockscout", "defillama")
+    async with stage.running():
+        await stage.clock.advance(30.0)
+        found = data(stage, origin)
+
+    assert {(metric.chain, metric.source) for name, metric in found.metrics.items() if name != "gas_price"} == {
+        ("bitcoin", "sim:blockchain_info"),
+        ("ethereum", "sim:publicnode_ethereum"),
+    }
+    assert found.metrics["total_fees"].chain == "bitcoin"
+
+
+@pytest.mark.parametrize("down", [NODES, OTHERS])
+async def test_some_figures_are_enough(down: tuple[str, ...]) -> None:
+    """The others are null, and there is no trouble."""
+    stage, origin = arrange(*down)
+    async with stage.running():
+        await stage.clock.advance(30.0)
+        found = data(stage, origin)
+
+    assert origin.settled()
+    assert origin.trouble() is None
+    assert (found.gas_price is None) == (down == NODES)
+    assert (found.total_fees is None) == (down == OTHERS)
+
+
+async def test_gas_grows_stale_and_recovers() -> None:
+    """While no node answers the last price goes on, marked; the figures of a day are still good."""
+    stage, origin = arrange()
+    async with stage.running():
+        await stage.clock.advance(20.0)
+        stage.world.down.update(NODES)
+        await stage.clock.advance(300.0)
+        found = data(stage, origin)
+        assert (found.stale, found.metrics["gas_price"].stale, found.metrics["gas_price"].as_of) == (True, True, START)
+        assert not found.metrics["active_addresses"].stale
+
+        stage.world.down.clear()
+        await stage.clock.advance(900.0)
+        assert not data(stage, origin).stale
+
+
+async def test_trouble_is_told_when_nobody_gives_anything() -> None:
+    """Not before the last pool has tried all its sources, and with what each of them said."""
+    stage, origin = arrange(*NODES, *OTHERS)
+    assert origin.trouble() is None
+    await stage.kit.feeds["blockchain_info_addresses"].fetch()
+    assert origin.trouble() is None
+
+    async with stage.running():
+        await stage.clock.advance(60.0)
+
+    assert origin.collect(stage.clock.now()) is None
+    trouble = origin.trouble()
+    assert trouble is not None
+    assert all(f"{provider}: HTTP 503" in trouble for provider in (*NODES, *OTHERS))
