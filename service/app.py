@@ -19,6 +19,7 @@ from service.clock import SystemClock
 from service.edge.adapter import EdgeAdapter
 from service.edge.desk import Desk
 from service.edge.routes import create_litestar
+from service.errors import ConfigurationError
 from service.gateway.hub import Hub
 from service.logs import configure_logs
 from service.providers.assets import defaults, load_assets, select
@@ -156,6 +157,7 @@ def _storing(archive: Archive, clock: Clock) -> Loop:
 def _broke_down(task: asyncio.Task[None], desk: Desk) -> None:
     """End the gateway when its publishing half ends by itself: better no gateway than one that sends nothing."""
     if not task.cancelled() and (error := task.exception()) is not None:
-        _log.critical("publishing broke down", exc_info=error)
+        if not isinstance(error, ConfigurationError):
+            _log.critical("publishing broke down", exc_info=error)
         desk.failure = error
         desk.ending.set()

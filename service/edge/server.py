@@ -18,7 +18,7 @@ from granian.server.embed import Server
 
 from contracts.generated.catalog import CLOSE_CODES
 from service.edge.address import listening_address
-from service.errors import GatewayError
+from service.errors import ConfigurationError, GatewayError
 from service.handlers.notices import notice
 
 if TYPE_CHECKING:
@@ -72,8 +72,13 @@ async def serve(app: EdgeAdapter, host: str, port: int, *, drain_s: float) -> No
         await serving
     except FatalError as error:
         raise GatewayError("the gateway could not start") from error
-    if app.desk.failure is not None:
-        raise GatewayError("the gateway broke down") from app.desk.failure
+    match app.desk.failure:
+        case None:
+            pass
+        case ConfigurationError() as failure:
+            raise failure
+        case failure:
+            raise GatewayError("the gateway broke down") from failure
     if server.interrupt_children:
         raise GatewayError("the server stopped by itself")
 

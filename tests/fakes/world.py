@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl, urlencode
 
 from structlog.testing import capture_logs
 
-from service.archive.state import ArchiveState
 from service.errors import ProviderTimeout, ProviderUnavailable
 from service.providers.assets import defaults, load_assets
 from service.providers.catalog import load_catalog
@@ -26,6 +25,7 @@ from service.simulator.host import Host
 from service.simulator.http import Ask
 from service.simulator.market import Market
 from service.simulator.scenario import load_scenario
+from tests.fakes.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -35,27 +35,6 @@ if TYPE_CHECKING:
     from tests.fakes.clock import FakeClock
 
 __all__ = ["Call", "World"]
-
-
-class Shelf:
-    """Implements service.publishers.kit.Archived: an archive that stores nothing."""
-
-    def state(self) -> ArchiveState:
-        """Describe it."""
-        return ArchiveState(
-            location="nowhere",
-            engine="sqlite",
-            writing=True,
-            records=0,
-            size_bytes=0,
-            oldest=None,
-            last_save=None,
-            pending=0,
-            lost=0,
-            last_error=None,
-            last_backup=None,
-            last_export=None,
-        )
 
 
 @dataclass(frozen=True)

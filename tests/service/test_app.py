@@ -24,7 +24,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 def settings(**fields: object) -> Settings:
     """Make settings whose providers are nowhere, from these fields alone."""
-    return simulated(Settings.model_construct(**fields), NOWHERE)  # type: ignore[arg-type]
+    return simulated(Settings.model_construct(**fields), NOWHERE, "nowhere")  # type: ignore[arg-type]
 
 
 def test_a_gateway_is_put_together_without_starting_anything() -> None:
@@ -47,14 +47,14 @@ def test_settings_that_cannot_work_are_refused_before_the_start(fields: dict[str
 def test_a_simulated_gateway_asks_nobody_else_and_sends_no_key() -> None:
     """Every provider of the catalog is at the simulator, and keys that were set stay at home."""
     mine = {"coingecko": ProviderSettings(key=SecretStr("hush-hush"), url="https://elsewhere.example")}
-    chosen = simulated(Settings.model_construct(providers=mine), NOWHERE).providers
+    chosen = simulated(Settings.model_construct(providers=mine), NOWHERE, "nowhere").providers
 
     assert set(chosen) == set(load_catalog({}).providers)
     assert {name: provider.url for name, provider in chosen.items()} == {name: f"{NOWHERE}/{name}" for name in chosen}
     assert {provider.key for provider in chosen.values()} == {None}
 
 
-def test_a_publishing_half_that_ends_ends_the_gateway(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_publishing_half_that_ends_ends_the_gateway(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Better no gateway than one that sends nothing: the failure is kept, and the end asked for."""
     failure = RuntimeError("a loop ended")
 
@@ -62,6 +62,7 @@ def test_a_publishing_half_that_ends_ends_the_gateway(monkeypatch: pytest.Monkey
         raise failure
 
     monkeypatch.setattr(app, "supervise", supervise)
+    monkeypatch.chdir(tmp_path)
     edge = create_gateway(settings())
     with TestClient(edge.litestar) as client:
         client.get("/health/live")
@@ -69,8 +70,9 @@ def test_a_publishing_half_that_ends_ends_the_gateway(monkeypatch: pytest.Monkey
     assert (edge.desk.ending.is_set(), edge.desk.failure) == (True, failure)
 
 
-def test_a_gateway_that_is_stopped_has_not_failed() -> None:
+def test_a_gateway_that_is_stopped_has_not_failed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The end of the lifespan cancels the loops, and that is no failure."""
+    monkeypatch.chdir(tmp_path)
     edge = create_gateway(settings())
     with TestClient(edge.litestar) as client:
         client.get("/health/live")

@@ -147,3 +147,13 @@ async def test_a_key_goes_with_every_question_and_is_no_part_of_it() -> None:
         (("apikey", "hunter2"),),
     ]
     assert script.asked[0].headers == {}
+
+
+async def test_an_adapter_may_carry_over_what_it_knew() -> None:
+    """Whoever asks for one part at a time puts it to the last good value; the first time there is none."""
+    adding = replace(NUMBER, carry=lambda previous, value: previous * 100 + value)
+    client, _, _ = arrange(Answer(200, {}, b"4"))
+    first = await client.fetch(adding, None, total_s=10.0, max_bytes=4096)
+    second = await client.fetch(adding, first.value, total_s=10.0, max_bytes=4096)
+
+    assert (first.value, second.value) == (4, 404)

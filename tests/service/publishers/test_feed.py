@@ -259,3 +259,17 @@ async def test_a_fetch_tells_whether_it_brought_a_value() -> None:
     client.answer = DOWN
     with capture_logs():
         assert not await feed.fetch()
+
+
+async def test_a_feed_knows_how_its_latest_fetch_went() -> None:
+    """When it ended, good or bad, and how long the latest good answer took."""
+    feed, client, clock = arrange()
+    assert (feed.fetched_at, feed.elapsed_ms) == (None, None)
+
+    for answer, takes_s in ((client.answer, 0.25), (DOWN, 3.0)):
+        client.answer, client.takes_s = answer, takes_s
+        async with looping(clock, feed):
+            await clock.advance(4.0)
+            feed.rely("prices")
+        assert feed.elapsed_ms == 250.0
+    assert feed.fetched_at == START + timedelta(seconds=7.0)

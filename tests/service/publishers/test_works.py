@@ -23,7 +23,7 @@ from service.publishers.works import Works
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.receiver import FakeReceiver
 from tests.fakes.session import session
-from tests.fakes.world import Shelf
+from tests.fakes.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping

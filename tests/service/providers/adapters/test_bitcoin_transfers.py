@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from service.errors import ProviderError, ProviderPayloadError
 from service.providers.adapters.bitcoin_transfers import PAGE, PAGES, BitcoinTransfers, carry, parse, requests
+from service.providers.catalog import load_catalog
 from service.providers.transfers import Transfer
 from tests.service.providers.examples import example
 
@@ -173,3 +174,14 @@ def test_any_bytes_are_transfers_or_a_provider_error(bodies: list[bytes]) -> Non
         assert parse([TIP.encode(), *bodies[1:]]).tip == TIP
     with suppress(ProviderError):
         assert parse(bodies)
+
+
+def test_the_busiest_fetches_fit_into_the_budget() -> None:
+    """Those of the other feeds of the provider too, with some room for retries."""
+    catalog = load_catalog({})
+    provider, feed = catalog.providers["mempool_space"], catalog.feeds["mempool_space_transfers"]
+    network = catalog.feeds["mempool_space_network"]
+    busiest = max(len(requests(previous)) for previous in (None, READING, replace(READING, block=OLD)))
+    spent = busiest * provider.per_s / feed.interval_s + 5 * provider.per_s / network.interval_s
+
+    assert spent * 1.25 <= provider.requests

@@ -74,9 +74,9 @@ def test_errors_stand_in_the_envelope(code: int, kind: type[ProviderError]) -> N
 @pytest.mark.parametrize("data", [None, {}, "x", 1])
 def test_an_answer_without_rows_is_a_payload_error(data: Any) -> None:
     """An empty list is an answer, nothing else is."""
-    empty, odd = (json.dumps({"data": each, "context": {"code": 200}}).encode() for each in ([], data))
+    odd = json.dumps({"data": data, "context": {"code": 200}}).encode()
 
-    assert parse(empty) == Transfers((), None)
+    assert parse(b'{"data": [], "context": {"code": 200}}') == Transfers((), None)
     with pytest.raises(ProviderPayloadError, match="no rows in the answer"):
         parse(odd)
 

@@ -17,6 +17,7 @@ from service.providers.http import Answer
 from service.publishers.kit import Kit
 from tests.fakes.clock import FakeClock
 from tests.fakes.loop import looping
+from tests.fakes.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Mapping
@@ -92,6 +93,7 @@ class Stage:
             transport=self.world,
             prefix="sim:",
             on_switch=self._switched,
+            archive=Shelf(),
         )
 
     @asynccontextmanager
