@@ -100,8 +100,9 @@ def test_a_node_that_was_not_there_has_not_changed() -> None:
 
 @given(st.lists(st.lists(st.none() | st.integers(0, 12), min_size=3, max_size=3), min_size=1, max_size=8))
 def test_turns_alternate_and_heads_rise(rounds: list[list[int | None]]) -> None:
-    """Whatever the nodes say: no node goes down twice without coming up, and each head is above the one before
-    unless the chain has fallen by more than a node may be behind.
+    """Whatever the nodes say: no node goes down twice without coming up, and each head is above the one before.
+
+    Unless the chain has fallen by more than a node may be behind.
     """
     now: Standing | None = None
     is_up: dict[str, bool] = {}
