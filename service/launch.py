@@ -81,20 +81,21 @@ async def _demo(settings: Settings, seed: int, scenario: str, *, opens_browser: 
     listening_address(settings.host, settings.port)
     port = _free_port()
     url = f"http://{LOOPBACK}:{port}"
-    world = embedded(_world(seed, scenario, SystemClock(settings.interval_scale)), LOOPBACK, port)
-    playing = asyncio.create_task(world.serve(), name="simulator")
     lines = [
         "  The data is simulated: every source begins with sim:",
         f"  Make a provider fail   curl -X PUT {url}/_control/faults/binance -d '{FAULT}'",
         f"  Let it recover         curl -X DELETE {url}/_control/faults/binance",
     ]
-    try:
-        with TemporaryDirectory(prefix="gateway-demo-") as folder:
-            app = create_gateway(simulated(settings, url, folder), "demo")
+    with TemporaryDirectory(prefix="gateway-demo-") as folder:
+        app = create_gateway(simulated(settings, url, folder), "demo")
+        world = embedded(_world(seed, scenario, SystemClock(settings.interval_scale)), LOOPBACK, port)
+        playing = asyncio.create_task(world.serve(), name="simulator")
+        playing.add_done_callback(lambda _: app.desk.ending.set())
+        try:
             await _serve(app, settings, lines, opens_browser=opens_browser)
-    finally:
-        world.stop()  # type: ignore[no-untyped-call]
-        await playing
+        finally:
+            world.stop()  # type: ignore[no-untyped-call]
+            await playing
 
 
 async def _tell_when_ready(app: EdgeAdapter, url: str, lines: list[str], *, opens_browser: bool) -> None:
