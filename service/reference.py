@@ -50,14 +50,12 @@ def settings_table() -> str:
         for name, field in Settings.model_fields.items()
         if name != "providers"
     ]
-    for provider in load_catalog({}).providers.values():
-        rows.append(
-            (f"`{PREFIX}PROVIDER_{provider.id.upper()}_URL`", f"`{provider.url}`", f"Address of {provider.name}.")
-        )
-        if provider.takes_key:
-            rows.append(
-                (f"`{PREFIX}PROVIDER_{provider.id.upper()}_KEY`", "none", f"Key for {provider.name}; optional.")
-            )
+    providers = load_catalog({}).providers.values()
+    named = {"URL": [each.id for each in providers], "KEY": [each.id for each in providers if each.takes_key]}
+    meaning = {"URL": "Another address for a provider, such as a mirror", "KEY": "A key for a provider"}
+    for what, ids in named.items():
+        listed = ", ".join(f"`{id_.upper()}`" for id_ in ids)
+        rows.append((f"`{PREFIX}PROVIDER_<ID>_{what}`", "none", f"{meaning[what]}. IDs: {listed}."))
     return _table(("Setting", "Default", "Meaning"), rows)
 
 
@@ -75,7 +73,12 @@ def fill(text: str) -> str:
 
 def setting_names() -> list[str]:
     """Name every setting, those of the providers included."""
-    return re.findall(rf"`({PREFIX}\w+)`", settings_table())
+    names = [PREFIX + name.upper() for name in Settings.model_fields if name != "providers"]
+    for provider in load_catalog({}).providers.values():
+        names.append(f"{PREFIX}PROVIDER_{provider.id.upper()}_URL")
+        if provider.takes_key:
+            names.append(f"{PREFIX}PROVIDER_{provider.id.upper()}_KEY")
+    return names
 
 
 def _default(value: object) -> str:
