@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Copy", "backup", "restore"]
 
+TRIES = 6
+"""A quarter of a second apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -81,7 +84,7 @@ def _copy(source: Path, part: Path, *, is_live: bool) -> None:
     """Copy in one step: a copy in many steps begins anew each time a gateway writes. Writers do not wait for it."""
     try:
         with closing(connect(source, writable=is_live)) as whole, closing(connect(part, writable=True)) as copy:
-            whole.backup(copy)
+            whole.backup(copy, progress=_Patience())
             # One file, without a journal beside it.
             copy.execute("PRAGMA journal_mode=DELETE")
         with part.open("rb") as written:
@@ -90,6 +93,20 @@ def _copy(source: Path, part: Path, *, is_live: bool) -> None:
         raise Outage(str(source), str(error)) from error
     except sqlite3.DatabaseError as error:
         raise ConfigurationError(str(source), f"it is damaged: {error}") from error
+
+
+class _Patience:
+    """Ends a copy that another process does not let begin; by itself it would be tried for ever."""
+
+    def __init__(self) -> None:
+        self._tries = 0
+
+    def __call__(self, status: int, *_: int) -> None:
+        """Look at what one try came to."""
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            self._tries += 1
+            if self._tries == TRIES:
+                raise sqlite3.OperationalError("database is locked")
 
 
 def _mark(database: Path, at: datetime) -> None:

@@ -13,7 +13,7 @@ from service.archive.migrations import migrate, version_of
 from service.archive.record import Record
 from service.archive.schema import updates
 from service.archive.statements import set_mark
-from service.errors import ConfigurationError
+from service.errors import ConfigurationError, GatewayError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -57,10 +57,14 @@ async def open_archive(location: Location) -> Database:
     if location.engine == "sqlite" and not location.file.is_file():
         raise ConfigurationError(location.shown, "there is no archive")
     database = Database(location)
-    async with database.transaction() as connection:
-        if await connection.run_sync(version_of) is None:
-            raise ConfigurationError(location.shown, "this database is no archive")
-        await connection.run_sync(migrate, location.shown)
+    try:
+        async with database.transaction() as connection:
+            if await connection.run_sync(version_of) is None:
+                raise ConfigurationError(location.shown, "this database is no archive")
+            await connection.run_sync(migrate, location.shown)
+    except GatewayError:
+        await database.close()
+        raise
     return database
 
 

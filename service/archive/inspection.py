@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 __all__ = ["connect", "inspect"]
 
+LOCK_TIMEOUT_S = 1.0
+"""How long a statement waits for another process that has locked the file."""
+
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     """Open a file of SQLite that exists. Raises sqlite3.Error."""
     mode = "rw" if writable else "ro"
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=LOCK_TIMEOUT_S
+    )
 
 
 def inspect(path: Path, shown: Path) -> int:

@@ -55,11 +55,10 @@ class PoolState:
         # Where no feed can serve, the first good answer of any will do.
         needed = FAIL_BACK_SUCCESSES if self.health == "degraded" else 1
         given = min(preferred.successes, needed - 1) if usable(preferred) else 0
-        more = " more" if given else ""
-        answers = (
-            "1{} good answer of {}" if needed - given == 1 else f"{needed - given}{{}} good answers of {{}} in a row"
-        )
+        missing, name = needed - given, prefix + preferred.provider
+        count = f"{missing} more" if given else str(missing)
+        answers = f"good answer of {name}" if missing == 1 else f"good answers of {name} in a row"
         trouble = preferred.failure or (None if usable(preferred) or untried(preferred) else "no fresh data")
         state = f"now: {trouble}; " if trouble else ""
         when = f"in {ceil(self.next_try_s)} s" if self.next_try_s else "under way"
-        return f"{answers.format(more, prefix + preferred.provider)}; {state}next try {when}"
+        return f"{count} {answers}; {state}next try {when}"

@@ -9,6 +9,7 @@ Source of the tokens' addresses: https://etherscan.io/tokens (2026-08).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from service.simulator.noise import octets, uniform
@@ -68,6 +69,7 @@ class Transaction:
     """Of its Transfer in the block, if it has one."""
 
 
+@lru_cache(maxsize=32)  # every node tells of the same few blocks
 def transactions(chain: Chain, height: int, most: int | None = None) -> tuple[Transaction, ...]:
     """Return the transactions of a block, or the first of them."""
     found: list[Transaction] = []

@@ -37,6 +37,7 @@ def test_everything_has_a_default() -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 7860)
     assert settings.max_message_bytes == MAX_MESSAGE_BYTES
     assert (settings.drain_s, settings.interval_scale) == (5.0, 1.0)
+    assert settings.whale_threshold_usd == 1_000_000
     assert (settings.coins, dict(settings.providers)) == ((), {})
     assert origins() == {}
 
@@ -101,6 +102,8 @@ def test_variables_of_others_are_left_alone(folder: Path, monkeypatch: pytest.Mo
         ("GATEWAY_INTERVAL_SCALE", "0"),
         ("GATEWAY_INTERVAL_SCALE", "100.1"),
         ("GATEWAY_INTERVAL_SCALE", "inf"),
+        ("GATEWAY_WHALE_THRESHOLD_USD", "0"),
+        ("GATEWAY_WHALE_THRESHOLD_USD", "inf"),
         ("GATEWAY_LOG_LEVEL", "loud"),
         ("GATEWAY_LOG_FORMAT", "a\nb"),
     ],
@@ -126,6 +129,7 @@ def test_a_value_that_cannot_be_is_refused_in_one_line(
         ("drain_s", 600.0),
         ("interval_scale", 0.001),
         ("interval_scale", 100.0),
+        ("whale_threshold_usd", 0.01),
     ],
 )
 def test_bounds_are_allowed(name: str, value: float) -> None:

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.archive.buffer import Buffer
 from tests.service.archive.shelf import record
+
+if TYPE_CHECKING:
+    from service.archive.record import Record
 
 ACTIONS = st.lists(st.sampled_from(["add", "add", "add", "take", "done"]), max_size=200)
 
@@ -13,7 +18,8 @@ ACTIONS = st.lists(st.sampled_from(["add", "add", "add", "take", "done"]), max_s
 def test_nothing_vanishes_without_being_counted(actions: list[str], max_rows: int, batch_rows: int) -> None:
     """Whatever happens: stored, waiting and lost are all there was, in order, without repetition, within the bound."""
     buffer = Buffer(max_rows)
-    added, stored = 0, []
+    added = 0
+    stored: list[Record] = []
     for action in actions:
         if action == "add":
             buffer.add(record(added))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import tracemalloc
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -95,16 +96,16 @@ async def test_an_export_reads_beside_the_writer(location: Location) -> None:
         put(archive, (record(n) for n in range(500)))
         await archive.step()
         database = await open_archive(location)
-        seen = 0
+        numbers = iter(range(500, 505))
+        seen: list[Record] = []
         async for page in pages(database, Selection("market_data")):
-            seen += len(page)
-            put(archive, [record(500 + seen)])
+            seen += page
+            put(archive, (record(number) for number in itertools.islice(numbers, 1)))
             await archive.step()
             assert archive.state().writing
         await database.close()
 
-    assert seen >= 500
-    assert len(await stored(location)) >= 503
+    assert seen == await stored(location) == [record(n) for n in range(505)]
 
 
 async def test_memory_does_not_grow_with_the_archive(file: Location) -> None:

@@ -15,7 +15,7 @@ from service.errors import ConfigurationError
 from tests.fakes.clock import START
 from tests.service.archive.shelf import record
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner), max_leaves=5)
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=5)
 
 
 @given(JSON)

@@ -53,7 +53,7 @@ def test_an_unknown_provider_is_named_with_the_closest_one() -> None:
 
     assert str(by_url) == "GATEWAY_PROVIDER_BINANSE_URL: no such provider; did you mean GATEWAY_PROVIDER_BINANCE_URL"
     assert str(by_key) == "GATEWAY_PROVIDER_COINGEKO_KEY: no such provider; did you mean GATEWAY_PROVIDER_COINGECKO_KEY"
-    assert refusal("x", Override(key="k")).remedy == "known are binance, coinbase, kraken, coingecko, coinpaprika"
+    assert refusal("x", Override(key="k")).remedy == f"known are {', '.join(PROVIDERS)}"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from service.providers.reading import (
     Number,
     amount,
     attempt,
+    count,
     decode,
     each,
     gather,
@@ -114,6 +115,31 @@ def test_figures_keep_their_bounds(value: Number) -> None:
     assert figure is None or isfinite(figure)
     assert price(value) == (figure if figure is not None and figure > 0 else None)
     assert amount(value) == (figure if figure is not None and figure >= 0 else None)
+
+
+@pytest.mark.parametrize(
+    ("value", "whole"),
+    [
+        (0, 0),
+        ("430211", 430211),
+        (5.0, 5),
+        (2**53, 2**53),
+        (2**53 + 2, None),
+        ("1e20", None),
+        (1.5, None),
+        (-1, None),
+        (None, None),
+        ("", None),
+        ("NaN", None),
+        ("x", None),
+    ],
+)
+def test_a_count_is_whole_and_exact(value: Number, whole: int | None) -> None:
+    """Beyond 2^53 nobody who reads JSON as doubles would see the same number."""
+    found = count(value)
+
+    assert found == whole
+    assert found is None or type(found) is int
 
 
 def test_zero_is_an_amount_but_no_price() -> None:

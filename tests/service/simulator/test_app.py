@@ -12,6 +12,7 @@ from granian.server.embed import Server
 from litestar.testing import TestClient
 
 from service.clock import SystemClock
+from service.simulator import app
 from service.simulator.app import create_simulator
 from tests.fakes.clock import FakeClock
 
@@ -110,9 +111,9 @@ def free_port() -> int:
 async def served() -> AsyncIterator[aiohttp.ClientSession]:
     """Serve a simulator on granian, and give a client for it."""
     port = free_port()
-    app = create_simulator(seed=1, clock=SystemClock(scale=0.02))
+    simulator = create_simulator(seed=1, clock=SystemClock(scale=0.02))
     server = Server(
-        app, address="127.0.0.1", port=port, interface=Interfaces.ASGI, http=HTTPModes.http1, log_enabled=False
+        simulator, address="127.0.0.1", port=port, interface=Interfaces.ASGI, http=HTTPModes.http1, log_enabled=False
     )
     serving = asyncio.create_task(server.serve())
     timeout = aiohttp.ClientTimeout(total=5)
@@ -162,3 +163,39 @@ async def test_faults_of_delivery_reach_a_real_client() -> None:
         assert await seen(kind="oversize", declared=False) == 9 * 1024 * 1024 + 1
         assert await seen(kind="status", status=204) == 0
         assert await seen(kind="recovered") == size_bytes
+
+
+async def test_what_is_posted_reaches_the_provider() -> None:
+    """Over granian, in pieces too; whoever does not take it says so."""
+    call = b'{"jsonrpc": "2.0", "id": 1, "method": "eth_blockNumber"}'
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for at in range(0, len(call), 10):
+            yield call[at : at + 10]
+
+    async with served() as client:
+        for body in (call, pieces()):
+            async with client.post("/publicnode_ethereum/", data=body) as answer:
+                assert int((await answer.json())["result"], 16) > 0
+        async with client.post("/binance/api/v3/ping", data=b"x") as answer:
+            assert answer.status == 405
+
+
+@pytest.mark.parametrize("size", [2**20 - 1, 2**20 + 1])
+def test_a_body_is_read_up_to_a_megabyte(size: int) -> None:
+    """What is longer is cut off: nobody fills the memory of the simulator."""
+    call = b'{"jsonrpc": "2.0", "id": 1, "method": "eth_chainId"}'.rjust(size)
+    with TestClient(create_simulator(seed=1, clock=FakeClock(auto=True))) as client:
+        said = client.post("/publicnode_ethereum", content=call).json()
+
+    assert ("result" in said) == (size < 2**20)
+
+
+async def test_a_caller_that_hangs_up_halfway_is_not_answered() -> None:
+    """Half a question is none; this looks inside, since no client shows it."""
+    events = iter([{"type": "http.request", "body": b"[", "more_body": True}, {"type": "http.disconnect"}])
+
+    async def receive() -> Any:
+        return next(events)
+
+    assert await app._body(receive) is None

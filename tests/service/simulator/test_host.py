@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,7 +17,7 @@ from service.simulator.providers.coinbase import COINBASE
 from service.simulator.providers.coingecko import COINGECKO
 from service.simulator.providers.coinpaprika import COINPAPRIKA
 from service.simulator.providers.kraken import KRAKEN
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, FakeClock
 from tests.service.simulator.world import ask
 
 if TYPE_CHECKING:
@@ -287,3 +288,43 @@ def test_error_body_is_the_providers_own(upstream: Upstream, expected: dict[str,
 
     assert reply.status == 200
     assert expected.items() <= said.items()
+
+
+ECHO = replace(
+    COINBASE, answer=lambda asked, world: Reply(200, (), asked.body + b" %d" % world.second), methods=("POST",)
+)
+
+
+def test_an_upstream_is_asked_by_its_own_methods() -> None:
+    """What was posted reaches it; whoever asks in another way gets its complaint."""
+    host = Stand(ECHO).host
+
+    assert host.respond(Ask("/", method="POST", body=b"x"))[0].body == b"x 0"
+    assert host.respond(Ask("/"))[0].status == 405
+
+
+def test_cache_goes_by_what_was_posted() -> None:
+    """Another body is another question."""
+    stand = Stand(replace(ECHO, cached_s=60))
+    bodies = []
+    for body in (b"x", b"y", b"x"):
+        bodies.append(stand.host.respond(Ask("/", method="POST", body=body))[0].body)
+        stand.clock.jump(1)
+
+    assert bodies == [b"x 0", b"y 1", b"x 0"]
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.05])
+def test_a_host_dates_its_past(scale: float) -> None:
+    """By whole seconds of its start and by the pace of its clock; a wrong clock is wrong about the past too."""
+    clock = FakeClock(at=START.replace(microsecond=700_000))
+    clock.at = lambda deadline: START + timedelta(seconds=deadline * scale)  # type: ignore[method-assign]  # its pace
+    dates = replace(ECHO, answer=lambda _, world: Reply(200, (), world.instant(20).isoformat().encode()))
+    host = Host(dates, Market(7, load_coins()), clock)
+    clock.jump(50)
+    said = [host.respond(Ask("/", method="POST"))[0].body]
+    host.play((Skew(seconds=-90),))
+    said.append(host.respond(Ask("/", method="POST"))[0].body)
+
+    instants = [datetime.fromisoformat(each.decode()) for each in said]
+    assert instants == [START + timedelta(seconds=20 * scale), START + timedelta(seconds=20 * scale - 90)]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from math import log
 from statistics import pstdev
 
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.simulator.coins import Coin, load_coins
 from service.simulator.market import DAY_S, Market
-from tests.service.simulator.world import snapshot
+from tests.service.simulator.world import AT, snapshot
 
 COINS = load_coins()
 BITCOIN = COINS[0]
@@ -117,3 +119,13 @@ def test_turnover_stays_ordinary() -> None:
 def test_today_begins_at_midnight() -> None:
     """The seconds of today count from 00:00 UTC."""
     assert snapshot("kraken").today_s == 10 * 3600 + 30 * 60
+
+
+def test_instants_run_at_the_pace_of_the_world() -> None:
+    """Without a beginning it is counted back from now; a world that runs fast has shorter seconds."""
+    world = snapshot("kraken", second=100)
+    fast = replace(world, began=AT, pace=0.05)
+
+    assert world.instant(40) == AT - timedelta(seconds=60)
+    assert fast.instant(40) == AT + timedelta(seconds=2)
+    assert replace(world, pace=0.05).instant(40) == AT - timedelta(seconds=3)

@@ -24,6 +24,13 @@ def test_the_network_is_read_from_two_answers() -> None:
     assert [request.path for request in requests()] == ["/main-page/blocks", "/stats"]
 
 
+def test_the_highest_block_is_the_newest() -> None:
+    """Whatever the order; its instant is the one that counts, and one that is no instant is unknown."""
+    early, late = b'{"height": 7, "timestamp": "2026-11-23T10:29:35Z"}', b'{"height": 8, "timestamp": "soon"}'
+
+    assert parse((b"[%s, null, %s]" % (early, late), b"{}")) == Network(latest_block=8)
+
+
 def test_a_day_that_is_not_counted_yet_is_unknown() -> None:
     """It says 0 then: no day of Ethereum had none."""
     network = parse((BLOCKS, b'{"transactions_today": "0", "gas_prices": null}'))

@@ -53,6 +53,14 @@ def test_an_error_without_a_text_is_told_by_its_message(result: bytes) -> None:
         parse(b'{"status": "0", "message": "NOTOK", "result": %s}' % result)
 
 
+def test_a_status_that_is_not_known_is_an_error() -> None:
+    """Only 1 is good."""
+    body = example("etherscan_gasoracle.json").replace(b'"status": "1"', b'"status": "2"')
+
+    with pytest.raises(ProviderPayloadError, match="etherscan: OK"):
+        parse(body)
+
+
 def test_without_a_height_there_is_no_network() -> None:
     """A good status with nothing in it is a payload error."""
     with pytest.raises(ProviderPayloadError, match="no height in the answer"):

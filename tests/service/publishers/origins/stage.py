@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from service.providers.http import Request
     from service.providers.override import Override
     from service.providers.pool import Switch
+    from service.providers.transport import Transport
     from service.publishers.loop import Loop
+    from service.publishers.options import Options
 
     Bodies = Mapping[str, bytes | Callable[[FakeClock], bytes]]
     """What is a function is asked anew each time, for values that move."""
@@ -67,15 +69,18 @@ class World:
 class Stage:
     """A kit of some feeds of the catalog, with the pools that these make up."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each is a seam of its own
         self,
         bodies: Bodies,
         feeds: Iterable[str],
         *,
         overrides: Mapping[str, Override] | None = None,
         extra: Mapping[str, Adapter[Any]] | None = None,
+        clock: FakeClock | None = None,
+        transport: Transport | None = None,
+        options: Options | None = None,
     ) -> None:
-        self.clock = FakeClock()
+        self.clock = clock or FakeClock()
         self.world = World(self.clock, bodies)
         whole, chosen = load_catalog(overrides or {}), set(feeds)
         catalog = replace(
@@ -90,10 +95,11 @@ class Stage:
             catalog,
             {**adapters(defaults(load_assets())), **(extra or {})},
             clock=self.clock,
-            transport=self.world,
+            transport=transport or self.world,
             prefix="sim:",
             on_switch=self._switched,
             archive=Shelf(),
+            options=options,
         )
 
     @asynccontextmanager

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from service.errors import ProviderUnavailable
 from service.publishers.origins.onchain import Onchain, onchain
 from tests.fakes.clock import START
 from tests.service.publishers.origins.simulated import simulated
@@ -125,8 +126,6 @@ async def test_trouble_is_told_when_nobody_gives_anything() -> None:
     """Not before the last pool has tried all its sources, and with what each of them said."""
     stage, origin = arrange(*NODES, *OTHERS)
     assert origin.trouble() is None
-    await stage.kit.feeds["blockchain_info_addresses"].fetch()
-    assert origin.trouble() is None
 
     async with stage.running():
         await stage.clock.advance(60.0)
@@ -135,3 +134,15 @@ async def test_trouble_is_told_when_nobody_gives_anything() -> None:
     trouble = origin.trouble()
     assert trouble is not None
     assert all(f"{provider}: HTTP 503" in trouble for provider in (*NODES, *OTHERS))
+
+
+async def test_a_pool_without_trouble_is_waited_for() -> None:
+    """Nodes that fail at once say nothing of the figures that are still being fetched."""
+    stage, origin = arrange(*NODES, *OTHERS)
+    for pool in ("ethereum_gas", "transactions_a_day", "fees_a_day"):
+        for feed in stage.kit.pools[pool].feeds.values():
+            feed.fetches, feed.failure = 1, ProviderUnavailable(feed.spec.provider, "HTTP 503")
+
+    assert stage.kit.pools["ethereum_gas"].trouble() is not None
+    assert origin.trouble() is None
+    assert not origin.settled()
