@@ -73,7 +73,7 @@ class Database:
         """Give a connection whose statements commit themselves, as VACUUM demands. Raises Outage."""
         try:
             async with self.engine.connect() as connection:
-                # SQLite's connections are so already: it is we who say BEGIN.
+                # SQLite needs nothing: without a statement of SQLAlchemy's own no transaction begins.
                 if self.location.engine == "postgresql":
                     await connection.execution_options(isolation_level="AUTOCOMMIT")
                 yield connection
@@ -99,8 +99,6 @@ def _sqlite(location: Location) -> AsyncEngine:
 
 
 def _prepare(connection: DBAPIConnection, _: object) -> None:
-    # Python's driver begins transactions by itself, and not before CREATE TABLE; so we begin them.
-    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
@@ -108,6 +106,7 @@ def _prepare(connection: DBAPIConnection, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
+    # Python's driver would do it before INSERT, but neither before CREATE TABLE nor before SELECT.
     connection.exec_driver_sql("BEGIN")
 
 

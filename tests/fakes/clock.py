@@ -55,7 +55,9 @@ class FakeClock:
             await asyncio.sleep(0)
             return
         woken = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self._elapsed_s + seconds, next(self._order), woken))
+        # Time must move: what is left of a wait can be less than the last digit of the hour.
+        due = self._elapsed_s + max(seconds, 1e-6)
+        heapq.heappush(self._sleepers, (due, next(self._order), woken))
         await woken
 
     async def advance(self, seconds: float) -> None:

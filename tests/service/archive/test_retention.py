@@ -46,14 +46,14 @@ async def test_retention_looks_once_a_minute(file: Location) -> None:
 
 
 async def test_a_file_shrinks_when_it_is_too_large(file: Location) -> None:
-    """The oldest go until the rest fits, and the disk gets its room back."""
+    """The oldest go until the rest fits, some for their age and some for the size; the disk gets its room back."""
     records = [record(n, length=2000) for n in range(3000)]
     async with opened(file, retention=Retention(FOREVER_S, 2**40)) as archive:
         put(archive, records)
     assert file.file.stat().st_size > 6_000_000
 
-    clock = FakeClock(auto=True)
-    async with opened(file, clock, retention=Retention(FOREVER_S, 2_000_000)) as archive:
+    clock = FakeClock(auto=True, at=START + timedelta(seconds=10_000))
+    async with opened(file, clock, retention=Retention(9_000.0, 2_000_000)) as archive:
         for _ in range(4):
             await archive.step()
         state = archive.state()
@@ -71,7 +71,7 @@ async def test_a_server_does_not_grow_beyond_the_limit(server: Location) -> None
     sizes = []
     clock = FakeClock(auto=True)
     async with opened(server, clock, retention=Retention(FOREVER_S, limit)) as archive:
-        for _ in range(60):
+        for _ in range(100):
             put(archive, (record(n, length=1000) for n in range(number, number + 100)))
             number += 100
             clock.jump(60.0)

@@ -36,6 +36,18 @@ def test_after_an_error_the_old_file_is_still_there(tmp_path: Path) -> None:
     assert [(found.name, found.read_bytes()) for found in tmp_path.iterdir()] == [("out.csv", b"old")]
 
 
+def test_whoever_reads_the_old_file_goes_on_reading_it(tmp_path: Path) -> None:
+    """The new one takes its name, not its content."""
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+    with path.open("rb") as reader:
+        with writing(path) as stream:
+            stream.write(b"new")
+        assert reader.read() == b"old"
+
+    assert path.read_bytes() == b"new"
+
+
 def test_the_rights_are_those_of_any_new_file(tmp_path: Path) -> None:
     """Or those of the file that is replaced."""
     (tmp_path / "touched").touch()

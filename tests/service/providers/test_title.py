@@ -34,6 +34,7 @@ def test_a_long_title_is_cut() -> None:
     """Nobody's title fills a screen."""
     assert plain("word " * 100) == ("word " * 60)[:299].rstrip() + "…"
     assert plain("x" * 300) == "x" * 300
+    assert plain(" " * 4000 + "late") == ""
 
 
 @given(st.text() | st.text(alphabet="<>&;#xlgt/ab!-", max_size=60))

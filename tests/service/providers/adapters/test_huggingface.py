@@ -54,7 +54,7 @@ def test_documented_answers_are_read() -> None:
 def test_answers_are_merged() -> None:
     """Each id once, the most downloaded first over all searches, and those that nobody counted last."""
     found = read(
-        ([row("a/x", 5), row("a/y", 50), row("a/none", None)], [row("a/x", 7), row("b/z", 6)]),
+        ([row("a/x", 5), row("a/y", 50), row("a/none", None)], [row("a/x", 7), row("b/z", 6), row("a/y", 5)]),
         ([row("d", 1), row("e", 2)],),
     )
 

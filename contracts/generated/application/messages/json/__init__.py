@@ -563,7 +563,9 @@ class Network(Payload):
     network_hashrate: Annotated[float | None, Field(description="Hashes a second.", ge=0.0)]
     difficulty: Annotated[float | None, Field(description="As the network itself counts it.", ge=0.0)]
     mempool_size: Annotated[int | None, Field(description="Transactions that wait.", ge=0)]
-    transactions_count: Annotated[int | None, Field(description="Transactions in the last 24 hours.", ge=0)]
+    transactions_count: Annotated[
+        int | None, Field(description="Transactions in the last 24 hours, or in the last whole day.", ge=0)
+    ]
     fees: Fees | None = None
     source: Annotated[
         str,
@@ -643,7 +645,9 @@ class OnchainData(Payload):
     active_addresses: Annotated[
         int | None, Field(description="Addresses that took part in a transaction in the last whole day.", ge=0)
     ]
-    transaction_count: Annotated[int | None, Field(description="Transactions in the last 24 hours.", ge=0)]
+    transaction_count: Annotated[
+        int | None, Field(description="Transactions in the last 24 hours, or in the last whole day.", ge=0)
+    ]
     total_fees: Annotated[float | None, Field(description="US dollars in the last 24 hours.", ge=0.0)]
     gas_price: Annotated[float | None, Field(description="Gwei.", ge=0.0)]
     network_utilization: Annotated[
@@ -732,7 +736,9 @@ class ExplorersData(Payload):
     network_hashrate: Annotated[float | None, Field(description="Hashes a second.", ge=0.0)]
     difficulty: Annotated[float | None, Field(description="As the network itself counts it.", ge=0.0)]
     mempool_size: Annotated[int | None, Field(description="Transactions that wait.", ge=0)]
-    transactions_count: Annotated[int | None, Field(description="Transactions in the last 24 hours.", ge=0)]
+    transactions_count: Annotated[
+        int | None, Field(description="Transactions in the last 24 hours, or in the last whole day.", ge=0)
+    ]
     networks: Annotated[
         dict[str, Network] | None,
         Field(description="The same for each network, by its name, and the fees where they are known."),
