@@ -93,3 +93,22 @@ async def test_an_empty_archive_that_is_too_large_is_left_alone(location: Locati
     async with opened(location, retention=Retention(FOREVER_S, 1)) as archive:
         await archive.step()
         assert archive.state().writing
+
+
+async def test_a_server_whose_limit_was_lowered_gives_the_room_back(server: Location) -> None:
+    """Files that are far too large are written anew; the newest records are kept."""
+    records = [record(n, length=1000) for n in range(4000)]
+    async with opened(server, retention=Retention(FOREVER_S, 2**40)) as archive:
+        put(archive, records)
+    async with opened(server, retention=Retention(FOREVER_S, 1_000_000)) as archive:
+        before = archive.state().size_bytes
+        await archive.step()
+        await archive.step()
+        state = archive.state()
+    async with opened(server) as archive:
+        after = archive.state().size_bytes
+
+    assert before > 4_000_000
+    assert after < 1_250_000
+    assert await stored(server) == records[-state.records :]
+    assert state.records > 500
