@@ -37,6 +37,19 @@ async def test_every_service_has_something_to_say_within_five_seconds() -> None:
     assert [name for name in DATED if listener.newest()[name]["stale"]] == []
 
 
+async def test_nothing_is_missing_while_all_is_calm() -> None:
+    """No figure is null but the social volume, which only a paid source could give."""
+    clock, hub = FakeClock(), Hub()
+    listener = Listener(hub)
+    async with World(clock).gateway(hub):
+        await clock.advance(70.0)
+    newest = listener.newest()
+    nulls = {(name, field) for name in DATED for field, value in newest[name].items() if value is None}
+
+    assert nulls == {("sentiment", "social_volume")}
+    assert {node["last_error"] for node in newest["rpc_nodes"]["nodes"]} == {None}
+
+
 async def test_an_outage_of_everything_is_told_and_passes() -> None:
     """While nobody answers, services go on with what they had and say that it is stale; afterwards all is well."""
     clock, hub = FakeClock(), Hub()
