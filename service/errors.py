@@ -2,6 +2,7 @@
 
     GatewayError
     ├── ConfigurationError        a setting that cannot work; the command ends with one line and exit code 2
+    ├── Outage                    the archive's database cannot be used now; defined beside it, in archive/outage.py
     ├── CommandError              a frame from a client that cannot be carried out; answered, the connection goes on
     └── ProviderError             a fetch that brought no data; never reaches a client
         ├── ProviderTimeout           no whole answer in time                       transient
