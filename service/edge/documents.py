@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 from typing import Any
 
 from litestar import MediaType, Response, get
@@ -21,5 +22,10 @@ def asyncapi_yaml() -> Response[bytes]:
 @get("/asyncapi.json", summary="The contract, for programs", tags=["contract"])
 async def asyncapi_json() -> Response[dict[str, Any]]:
     """Return the same document as JSON."""
-    document = await asyncio.to_thread(load)
-    return Response(dict(document.raw), media_type=MediaType.JSON)
+    return Response(await asyncio.to_thread(_raw), media_type=MediaType.JSON)
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    """Read the document once: it does not change while the gateway runs, and reading it is slow."""
+    return dict(load().raw)
