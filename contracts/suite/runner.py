@@ -1,0 +1,66 @@
+"""Runner: one check in, one result out."""
+
+from __future__ import annotations
+
+from itertools import islice
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import aiohttp
+
+from contracts.suite.fault import Broken, Fault, Unseen
+from contracts.suite.verdict import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contracts.document import Document
+    from contracts.suite.clause import Check
+    from contracts.suite.evidence import Evidence
+    from contracts.suite.target import Target
+
+__all__ = ["SHOWN", "judge", "judge_live"]
+
+SHOWN = 5
+"""Faults that are kept of one clause; the others are counted."""
+
+
+def judge(check: Check, matter: Document | Evidence) -> Result:
+    """Run a written check over the document, or an observed one over evidence."""
+    started = perf_counter()
+    try:
+        return _result(check, check.run(matter), perf_counter() - started)
+    except Unseen as unseen:
+        return _unseen(check, unseen, perf_counter() - started)
+
+
+async def judge_live(check: Check, target: Target) -> Result:
+    """Run a live check. A gateway that cannot be reached any more is a gateway whose addresses do not open."""
+    started = perf_counter()
+    try:
+        await check.run(target)
+    except Broken as broken:
+        return _result(check, [broken.fault], perf_counter() - started)
+    except Unseen as unseen:
+        return _unseen(check, unseen, perf_counter() - started)
+    except (aiohttp.ClientError, OSError) as error:
+        problem = f"the connection failed: {error or type(error).__name__}"
+        return _unseen(check, Unseen(problem, "CON-01", Fault(problem)), perf_counter() - started)
+    return Result(check.clause, "kept", perf_counter() - started)
+
+
+def _result(check: Check, faults: Iterable[Fault], elapsed_s: float) -> Result:
+    found = iter(faults)
+    shown = tuple(islice(found, SHOWN))
+    return Result(check.clause, "broken" if shown else "kept", elapsed_s, shown, sum(1 for _ in found))
+
+
+def _unseen(check: Check, unseen: Unseen, elapsed_s: float) -> Result:
+    return Result(
+        check.clause,
+        "unseen",
+        elapsed_s,
+        (unseen.fault,) if unseen.because is not None else (),
+        reason=unseen.reason,
+        because=unseen.because,
+    )
