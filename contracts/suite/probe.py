@@ -48,8 +48,6 @@ class Probe:
         self.patience_s = patience_s
         self.close_code: int | None = None
         """Once the gateway has closed: its code, 1006 when it went without one."""
-        self.greeting: Seen | None = None
-        """The first frame, when whoever opened the probe took it as such."""
         self.number = recorder.number()
         self._socket = socket
         self._recorder = recorder
@@ -57,9 +55,23 @@ class Probe:
         self._inbox: asyncio.Queue[Seen | None] = asyncio.Queue()
         self._pongs: asyncio.Queue[bytes] = asyncio.Queue()
         self._last_sent = ""
+        self._greeting: Seen | None = None
         recorder.note(self.number, path, "opened")
 
-    # ---- sending
+    @property
+    def greeting(self) -> Seen:
+        """The first frame, for who opened the probe to be greeted."""
+        if self._greeting is None:
+            raise Unseen(f"{self.path} was not asked for its greeting")
+        return self._greeting
+
+    async def take_greeting(self) -> None:
+        """Take the first frame as the greeting. Raises Unseen when it is none."""
+        first = await self.receive()
+        if first is None or first.kind != "connection_established":
+            fault = self.fault("the address does not greet", "connection_established", first)
+            raise Unseen(f"{self.path} does not greet", "CON-02", fault)
+        self._greeting = first
 
     async def send(self, frame: Mapping[str, Any] | str | bytes) -> None:
         """Send a command, or any text, or a binary frame. A connection that is gone swallows it."""
@@ -96,8 +108,6 @@ class Probe:
         """Close from this side; return the code that the gateway answers with."""
         await self._socket.close(code=code)
         return self._socket.close_code
-
-    # ---- receiving
 
     async def receive(self, within_s: float | None = None) -> Seen | None:
         """Return the next frame; None when none comes in time, or when the gateway has closed."""

@@ -109,10 +109,7 @@ class Target:
         """Connect to an address and take its greeting. Raises Unseen when it is refused, or does not greet."""
         try:
             async with self.dial(path) as probe:
-                probe.greeting = await probe.receive()
-                if probe.greeting is None or probe.greeting.kind != "connection_established":
-                    fault = probe.fault("the address does not greet", "connection_established", probe.greeting)
-                    raise Unseen(f"{path} does not greet", "CON-02", fault)
+                await probe.take_greeting()
                 yield probe
         except Refused as refusal:
             fault = Fault(

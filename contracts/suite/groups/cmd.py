@@ -1,0 +1,171 @@
+"""CMD: commands and their replies."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from contracts.suite.clause import MUST, live
+from contracts.suite.conversation import demand, names, ping, status, subscribe
+from contracts.suite.fault import Broken
+
+if TYPE_CHECKING:
+    from contracts.suite.evidence import Seen
+    from contracts.suite.probe import Probe
+    from contracts.suite.target import Target
+
+RULES = "#/info/description"
+PIPELINED = 60
+LOAD = 600
+LONGEST_ID = 128
+ECHO = {"text": "dåta \U0001f680 \u2028 \\ \"'", "n": [1, -2.5, 1e-7, None, True, {"deep": {}}], "big": 2**53, "": 0}
+
+
+@live("CMD-01", MUST, "Every command is answered exactly once, by a reply of its own kind.", "#/operations")
+async def commands_are_answered(target: Target) -> None:
+    """Give every command at every address; the first one again at the end, to see that nothing was left over."""
+    for path, endpoint in target.document.endpoints.items():
+        script = _script(endpoint.scope[0])
+        async with target.open(path) as probe:
+            for action, fields, kind in (*script, script[0]):
+                await probe.send({"action": action, **fields})
+                came = await probe.next_reply()
+                if came is None:
+                    raise Broken(probe.fault(f"{action} was not answered", kind))
+                if came.kind != kind:
+                    raise Broken(probe.fault(f"{action} is answered with {came.kind!r}", kind, came))
+
+
+@live("CMD-02", MUST, "Replies come in the order of the commands.", RULES)
+async def replies_keep_the_order(target: Target) -> None:
+    """Give many different commands at once, and compare the `request_id`s of what comes."""
+    async with target.open(target.manual) as probe:
+        script = _script(target.document.endpoints[target.manual].scope[0])
+        wanted = [f"order-{number}" for number in range(PIPELINED)]
+        for number, request_id in enumerate(wanted):
+            action, fields, _ = script[number % len(script)]
+            await probe.send({"action": action, "request_id": request_id, **fields})
+        got: list[str] = []
+        for place, request_id in enumerate(wanted):
+            came = await probe.reply()
+            got.append(str(came.data.get("request_id")))
+            if got[-1] != request_id and got[-1] in wanted:
+                raise Broken(probe.fault(f"reply {place + 1} is that of {got[-1]}", request_id, came))
+
+
+@live(
+    "CMD-03",
+    MUST,
+    "A `request_id` comes back in the reply, and none when none was given.",
+    "#/components/correlationIds",
+)
+async def request_ids_come_back(target: Target) -> None:
+    """Give every command, and a wrong one, with the longest id there may be, and without any."""
+    async with target.open(target.manual) as probe:
+        script = _script(target.document.endpoints[target.manual].scope[0])
+        for action, fields, _ in (*script, ("there is no such action", {}, "error")):
+            for request_id in ("é" * LONGEST_ID, None):
+                given = {} if request_id is None else {"request_id": request_id}
+                demand(probe, await probe.ask(action, **fields, **given), "request_id", request_id)
+
+
+@live(
+    "CMD-04", MUST, "`pong` returns the `data` of the ping as it was, and an empty object when there was none.", RULES
+)
+async def ping_data_comes_back(target: Target) -> None:
+    """Send every kind of JSON there is."""
+    async with target.open(target.manual) as probe:
+        for data in ({}, {"custom": "data"}, ECHO):
+            _demand_data(probe, await ping(probe, data=data), data)
+        _demand_data(probe, await ping(probe), {})
+
+
+@live("CMD-05", MUST, "`get_status` tells the truth about the connection.", "#/components/schemas/StatusData")
+async def status_is_true(target: Target) -> None:
+    """Compare the status with the greeting, the subscriptions, and the connections that are open."""
+    async with target.open(target.manual) as probe, target.open(target.manual), target.open(target.group):
+        service = target.document.endpoints[target.manual].scope[0]
+        await subscribe(probe, service)
+        came = await status(probe)
+        demand(probe, came, "client_id", probe.greeting.data.get("client_id"))
+        demand(probe, came, "endpoint", target.manual)
+        if sorted(names(came)) != [service]:
+            raise Broken(probe.fault(f"`subscriptions` is {names(came)}", f"[{service}]", came))
+        total, ours = came.data.get("total_clients"), 3
+        if not isinstance(total, int) or total < ours:
+            raise Broken(probe.fault(f"`total_clients` is {total}", f"at least {ours}", came, "/data/total_clients"))
+        connected_at, last_activity = (str(came.data.get(key)) for key in ("connected_at", "last_activity"))
+        if connected_at > last_activity:
+            raise Broken(probe.fault("`last_activity` is before `connected_at`", "not before", came))
+
+
+@live("CMD-06", MUST, "Fields that a command does not know are ignored.", RULES)
+async def unknown_fields_are_ignored(target: Target) -> None:
+    """Give every command with fields of a later version."""
+    async with target.open(target.manual) as probe:
+        for action, fields, kind in _script(target.document.endpoints[target.manual].scope[0]):
+            came = await probe.ask(action, **fields, since=5, filters={"coins": ["bitcoin"]})
+            if came.kind != kind:
+                raise Broken(probe.fault(f"with unknown fields {action} is answered with {came.kind!r}", kind, came))
+
+
+@live("CMD-07", MUST, "Of a key that stands twice the last one counts.", RULES)
+async def the_last_duplicate_counts(target: Target) -> None:
+    """Send one object with two actions."""
+    async with target.open(target.manual) as probe:
+        await probe.send('{"action": "ping", "action": "get_status"}')
+        came = await probe.reply()
+        if came.kind != "status":
+            raise Broken(probe.fault(f"it is answered with {came.kind!r}", "status", came))
+
+
+@live("CMD-08", MUST, "A message of exactly `x-max-message-bytes` is answered.", "#/x-max-message-bytes")
+async def the_longest_message_is_answered(target: Target) -> None:
+    """Send a ping of that many bytes in UTF-8, of one-byte and of two-byte letters."""
+    for letter in ("a", "é"):
+        async with target.open(target.manual) as probe:
+            await probe.send(_ping_of(target.document.max_message_bytes, letter))
+            came = await probe.next_reply()
+            if came is None or came.kind != "pong":
+                code = f"closed with {probe.close_code}" if probe.close_code else "no pong"
+                raise Broken(probe.fault(f"it is not answered: {code}", "pong", came))
+
+
+@live("CMD-09", MUST, "No reply is lost, however many commands come at once and whatever else is sent.", RULES)
+async def no_reply_is_lost(target: Target) -> None:
+    """Give hundreds of commands at once while everything is subscribed."""
+    async with target.open(target.manual) as probe:
+        await subscribe(probe, "all")
+        wanted = [f"load-{number}" for number in range(LOAD)]
+        for request_id in wanted:
+            await probe.send({"action": "ping", "request_id": request_id})
+        missing = set(wanted)
+        while missing and (came := await probe.next_reply()) is not None:
+            missing.discard(str(came.data.get("request_id")))
+        if missing:
+            raise Broken(probe.fault(f"{len(missing)} of {LOAD} commands were not answered", "a reply to each"))
+
+
+def _script(service: str) -> tuple[tuple[str, dict[str, Any], str], ...]:
+    """Return every command, and the kind of its reply."""
+    return (
+        ("subscribe", {"service": service}, "subscription_confirmed"),
+        ("get_status", {}, "status"),
+        ("unsubscribe", {"service": service}, "unsubscription_confirmed"),
+        ("ping", {"data": {"custom": "data"}}, "pong"),
+    )
+
+
+def _demand_data(probe: Probe, came: Seen, expected: dict[str, Any]) -> None:
+    data = came.value.get("data") if isinstance(came.value, dict) else None
+    if data != expected:
+        raise Broken(
+            probe.fault("`data` is not that of the ping", json.dumps(expected, ensure_ascii=False), came, "/data")
+        )
+
+
+def _ping_of(length: int, letter: str) -> str:
+    head, tail = '{"action": "ping", "data": {"a": "', '"}}'
+    room = length - len(head) - len(tail)
+    size = len(letter.encode())
+    return head + letter * (room // size) + "." * (room % size) + tail
