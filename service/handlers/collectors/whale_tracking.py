@@ -75,6 +75,7 @@ def _row(sighting: Sighting) -> WhaleTransaction:
         to=transfer.recipient,
         timestamp=sighting.at,
         new=sighting.is_new,
+        includes_change=transfer.has_change or None,
     )
 
 

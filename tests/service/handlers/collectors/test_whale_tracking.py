@@ -168,3 +168,12 @@ def test_updates_are_valid(sealed: Validator, seen: list[Sighting], parts: dict[
 
     assert verdict, verdict.violations
     assert update.data.total_volume == sum(each.value_usd for each in update.data.large_transactions)
+
+
+@pytest.mark.parametrize("has_change", [True, False])
+def test_an_amount_with_change_in_it_says_so(has_change: bool) -> None:
+    """`includes_change` is there, and true, only while the amount may hold what goes back to the sender."""
+    (row,) = data([sighting("tx", 2e6, chain="bitcoin", asset="BTC", has_change=has_change)])["large_transactions"]
+
+    assert row.get("includes_change") is (True if has_change else None)
+    assert ("includes_change" in row) is has_change

@@ -262,6 +262,12 @@ class WhaleTransaction(Payload):
     to: Annotated[str | None, Field(description="The receiver's address; null where there are many or none is known.")]
     timestamp: Timestamp
     new: Annotated[bool, Field(description="True in the first update that lists it.")]
+    includes_change: Annotated[
+        bool | None,
+        Field(
+            description="True while what goes back to the sender may be in `value`, which is known once the block is read; absent otherwise."
+        ),
+    ] = None
 
 
 class WhaleWallet(Payload):

@@ -1,0 +1,1 @@
+"""The contract's own commands, each a file; `python -m contracts` and `gateway` offer them."""
