@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from contracts.cli import clauses, compatibility, sdk, verify
+from contracts.cli.refusal import Refusal
 from service import launch
 from service.cli_archive import COMMANDS
 from service.errors import ConfigurationError, GatewayError
@@ -26,7 +28,7 @@ def main() -> None:
     """Run the command."""
     try:
         gateway()
-    except ConfigurationError as error:
+    except (ConfigurationError, Refusal) as error:
         click.echo(f"gateway: {error}", err=True)
         sys.exit(2)
     except GatewayError as error:
@@ -107,5 +109,5 @@ def config() -> None:
         click.echo(f"{name}={shown(settings, name)}  # {found.get(name, 'default')}")
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, verify.command, clauses.command, compatibility.command, sdk.command):
     gateway.add_command(command)

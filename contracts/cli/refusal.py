@@ -1,19 +1,12 @@
-"""Refusal: a command that could not run says why in a line."""
+"""Refusal: a command cannot do what it was asked, and says why in a line."""
 
 from __future__ import annotations
 
-from typing import IO, Any
+__all__ = ["EXIT_CODE", "Refusal"]
 
-import rich_click as click
+EXIT_CODE = 2
+"""Of a command that could not run."""
 
-__all__ = ["Refusal"]
 
-
-class Refusal(click.ClickException):
-    """What was asked for cannot be done; exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Write the reason to standard error, as one plain line."""
-        click.echo(f"gateway: {self.message}", file=file, err=True)
+class Refusal(Exception):
+    """A person's mistake, or a missing thing; shown as one line, before the command ends with EXIT_CODE."""

@@ -4,7 +4,7 @@ A check is one of three kinds, by what it looks at:
 
     written    the document alone
     live       a running gateway; it opens connections of its own
-    observed   all traffic of a run, at its end, or of a recording
+    observed   all traffic of a run, at its end, or of a recording; it may provoke the traffic it wants to see
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ class Check:
     kind: Kind
     run: Any
     """By kind: `(Document) -> Iterator[Fault]`, `async (Target) -> None`, `(Evidence) -> Iterator[Fault]`."""
+    provoke: Callable[[Target], Awaitable[None]] | None = None
+    """Of an observed one: makes traffic that shows something, and judges nothing."""
 
 
 def written(id_: str, level: Level, text: str, source: str) -> Callable[[Callable[[Document], Iterator[Fault]]], Check]:
@@ -69,7 +71,14 @@ def live(id_: str, level: Level, text: str, source: str) -> Callable[[Callable[[
 
 
 def observed(
-    id_: str, level: Level, text: str, source: str
+    id_: str,
+    level: Level,
+    text: str,
+    source: str,
+    provoke: Callable[[Target], Awaitable[None]] | None = None,
 ) -> Callable[[Callable[[Evidence], Iterator[Fault]]], Check]:
-    """Make a check of traffic. It yields what is wrong, and raises Unseen when there was nothing to look at."""
-    return lambda run: Check(Clause(id_, level, text, source), "observed", run)
+    """Make a check of traffic. It yields what is wrong, and raises Unseen when there was nothing to look at.
+
+    `provoke` runs among the live checks.
+    """
+    return lambda run: Check(Clause(id_, level, text, source), "observed", run, provoke)

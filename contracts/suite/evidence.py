@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from contracts.frame import Violation, parse
+from contracts.suite.inspection import Inspection, Inspector
 from contracts.suite.pace import Pace
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ class Seen:
         """Whether it is an update of a service."""
         return self.kind == "update" and self.service != "system"
 
+    @property
+    def comes_unasked(self) -> bool:
+        """Whether it is the one error that answers no command: the word that a service has no data."""
+        return self.kind == "error" and self.data.get("code") == "source_unavailable"
+
 
 class Evidence:
     """What observed checks look at."""
@@ -60,6 +66,12 @@ class Evidence:
     def frames(self) -> tuple[Seen, ...]:
         """All frames that came, in order."""
         return tuple(seen(entry) for entry in self.traffic.of("came", "garbled"))
+
+    @cached_property
+    def inspections(self) -> tuple[Inspection, ...]:
+        """What is wrong with each of them, in the same order."""
+        inspector = Inspector(self.document)
+        return tuple(inspector.inspect(frame) for frame in self.frames)
 
     @cached_property
     def by_connection(self) -> dict[int, list[Seen]]:

@@ -23,6 +23,8 @@ class Fault:
     """What the gateway answered."""
     pointer: str = ""
     """A JSON pointer into `came`, or with a leading `#` into the document."""
+    script: tuple[str, ...] = ()
+    """The steps that led there, when it took several."""
 
 
 class Broken(Exception):
@@ -36,8 +38,8 @@ class Broken(Exception):
 class Unseen(Exception):
     """What the clause speaks of could not be seen.
 
-    `because` is the clause whose breach would explain that. If that clause turns out to be kept, or to be unseen
-    itself, there is no excuse, and this clause counts as broken.
+    `because` names the clauses and groups whose breach would explain that, with commas between. If none of them
+    turns out to be broken, there is no excuse, and this clause counts as broken.
     """
 
     def __init__(self, reason: str, because: str | None = None, fault: Fault | None = None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from contracts.suite.fault import Broken, Fault, Unseen
+from contracts.suite.probe import Refused
 from contracts.suite.verdict import Result
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ async def judge_live(check: Check, target: Target) -> Result:
         return _result(check, [broken.fault], perf_counter() - started)
     except Unseen as unseen:
         return _unseen(check, unseen, perf_counter() - started)
+    except Refused as refused:
+        problem = f"an address does not open: {refused}"
+        return _unseen(check, Unseen(problem, "CON-01", Fault(problem)), perf_counter() - started)
     except (aiohttp.ClientError, OSError) as error:
         problem = f"the connection failed: {error or type(error).__name__}"
         return _unseen(check, Unseen(problem, "CON-01", Fault(problem)), perf_counter() - started)

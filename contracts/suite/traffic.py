@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "Event", "Session", "Traffic", "read_traffic", "write_traffic"]
 
+_ABSENT = {"text": "", "binary": False, "code": None}
+"""What a recording leaves out."""
+
 Event = Literal["opened", "refused", "sent", "came", "garbled", "closed"]
 
 
@@ -77,7 +80,7 @@ def write_traffic(traffic: Traffic) -> Iterator[str]:
     """Yield the lines of a recording: the circumstances, then the entries, absent values left out."""
     yield json.dumps({"session": asdict(traffic.session)}) + "\n"
     for entry in traffic.entries:
-        known = {key: value for key, value in asdict(entry).items() if value not in ("", None, False)}
+        known = {key: value for key, value in asdict(entry).items() if key not in _ABSENT or value != _ABSENT[key]}
         yield json.dumps(known, ensure_ascii=False) + "\n"
 
 

@@ -31,7 +31,7 @@ class Result:
     reason: str = ""
     """Why it was not seen."""
     because: str | None = None
-    """The clause whose breach would explain that."""
+    """The clauses and groups, with commas between, whose breach would explain that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,11 @@ class Verdict:
 
 
 def settle(results: Sequence[Result]) -> tuple[Result, ...]:
-    """Hold unseen clauses to their excuse: where the other clause is not broken, the gateway failed at this one."""
-    broken = {result.clause.id for result in results if result.status == "broken"}
+    """Hold unseen clauses to their excuse: where no other clause is broken, the gateway failed at this one."""
+    broken = {name for each in results if each.status == "broken" for name in (each.clause.id, each.clause.group)}
     return tuple(
-        replace(result, status="broken", reason="")
-        if result.status == "unseen" and result.because is not None and result.because not in broken
+        replace(result, status="broken", reason="", because=None)
+        if result.status == "unseen" and result.because is not None and broken.isdisjoint(result.because.split(","))
         else result
         for result in results
     )

@@ -20,7 +20,7 @@ from contracts.suite.traffic import Session, Traffic
 from contracts.suite.verdict import Result, Verdict, settle
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 
     from contracts.document import Document
     from contracts.suite.clause import Check, Clause, Kind
@@ -74,10 +74,13 @@ async def verify(plan: Plan, audience: Audience) -> Verdict:
             examples=plan.examples,
         )
         async with _watching(target, plan.checks):
-            for check in _of("live", plan.checks):
-                audience.started(check.clause)
-                results.append(await judge_live(check, target))
-                audience.ended(results[-1])
+            for check in plan.checks:
+                if check.kind == "live":
+                    audience.started(check.clause)
+                    results.append(await judge_live(check, target))
+                    audience.ended(results[-1])
+                elif check.provoke is not None:
+                    await _provoked(check.provoke, target)
     evidence = Evidence(plan.document, recorder.traffic)
     results += [_heard(audience, check, evidence) for check in _of("observed", plan.checks)]
     return Verdict(_in_order(plan.checks, settle(results)), recorder.traffic, plan.strict)
@@ -101,25 +104,35 @@ async def _session(plan: Plan) -> AsyncIterator[aiohttp.ClientSession]:
 
 @asynccontextmanager
 async def _watching(target: Target, checks: Sequence[Check]) -> AsyncIterator[None]:
-    """Listen to everything from the beginning of the block, at least until three of the longest intervals are over."""
+    """Listen to everything while the block lasts, at least until three of the longest intervals are over."""
     if not any(check.kind == "observed" for check in checks):
         yield
         return
-    watch = asyncio.create_task(_watch(target), name="watch")
+    over = asyncio.Event()
+    watch = asyncio.create_task(_watch(target, over), name="watch")
     try:
         yield
+        over.set()
         await watch
     finally:
         watch.cancel()
         await asyncio.wait({watch})
 
 
-async def _watch(target: Target) -> None:
+async def _provoked(provoke: Callable[[Target], Awaitable[None]], target: Target) -> None:
+    # What hinders it, the live checks say.
+    with suppress(Unseen, aiohttp.ClientError, OSError):
+        await provoke(target)
+
+
+async def _watch(target: Target, over: asyncio.Event) -> None:
     path = max(target.document.endpoints.values(), key=lambda each: (each.auto, len(each.scope))).path
     # What hinders the watch, the live checks will say.
     with suppress(Unseen, aiohttp.ClientError, OSError):
         async with target.open(path) as probe:
+            await probe.send({"action": "subscribe", "service": "system"})
             await probe.collect(target.pace.longest_s() * WATCH_INTERVALS + target.patience_s / 2)
+            await over.wait()
 
 
 def _of(kind: Kind, checks: Iterable[Check]) -> Iterable[Check]:

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from litestar import MediaType, Response, get
+from litestar.openapi.datastructures import ResponseSpec
 
 from contracts.document import load, locate
 
 __all__ = ["asyncapi_json", "asyncapi_yaml"]
 
+YAML = "application/yaml; charset=utf-8"
 
-@get("/asyncapi.yaml", summary="The contract, as it was written", tags=["contract"], sync_to_thread=True)
+
+@get(
+    "/asyncapi.yaml",
+    summary="The contract, as it was written",
+    tags=["contract"],
+    responses={
+        HTTPStatus.OK: ResponseSpec(
+            dict[str, Any], description="The contract", media_type=YAML, generate_examples=False
+        )
+    },
+    sync_to_thread=True,
+)
 def asyncapi_yaml() -> Response[bytes]:
     """Return asyncapi.yaml to the letter."""
-    return Response(locate().read_bytes(), media_type="application/yaml; charset=utf-8")
+    return Response(locate().read_bytes(), media_type=YAML)
 
 
 @get("/asyncapi.json", summary="The contract, for programs", tags=["contract"])

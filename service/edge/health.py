@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from pydantic import BaseModel, Field
 
 from service.edge.desk import Desk
@@ -39,6 +40,7 @@ def live() -> Liveness:
     "/health/ready",
     summary="Should clients be sent here? 503 when not",
     tags=["health"],
+    responses={HTTPStatus.SERVICE_UNAVAILABLE: ResponseSpec(Readiness, description="Not now", generate_examples=False)},
     sync_to_thread=False,
 )
 def ready(desk: NamedDependency[Desk]) -> Response[Readiness]:

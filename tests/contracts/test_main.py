@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts import drift
-from contracts.__main__ import COMMAND, main
+from contracts.__main__ import main
+from contracts.cli.generation import COMMAND
 from contracts.document import locate
 
 if TYPE_CHECKING:

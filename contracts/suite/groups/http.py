@@ -13,6 +13,7 @@ from contracts.source import parse
 from contracts.suite.clause import MUST, SHOULD, live
 from contracts.suite.conversation import subscribe
 from contracts.suite.fault import Broken, Unseen
+from contracts.suite.resources import faults_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,6 +127,17 @@ async def resources_are_described(target: Target) -> None:
     for path in ("/ws/stats", "/ws/services", "/ws/endpoints", "/health/live", "/health/ready"):
         if path not in paths:
             raise Broken(answer.fault(f"{path} is not described", f"an entry for {path}", "/paths"))
+
+
+@live("HTTP-07", MUST, "Every answer is as the OpenAPI document at `/schema` says.", "#/info/externalDocs")
+async def answers_fit_the_openapi(target: Target) -> None:
+    """Let schemathesis ask for every resource, and judge the answers."""
+    answer = await target.get("/schema")
+    if answer.status != HTTPStatus.OK or _member(answer.json, "paths") is None:
+        fault = answer.fault("there is no OpenAPI document", "an OpenAPI document with `paths`")
+        raise Unseen(fault.problem, "HTTP-06", fault)
+    for fault in await asyncio.to_thread(lambda: list(faults_of(target, answer.json))):
+        raise Broken(fault)
 
 
 @live("HTTP-08", SHOULD, "What does not exist is refused with 404 and problem details.", "RFC 9457")

@@ -1,0 +1,1 @@
+"""Clients for other programs, written from asyncapi.yaml: one package a language and endpoint."""

@@ -1,0 +1,1 @@
+"""What clients of all endpoints do alike: connect, stay subscribed, match replies, notice silence."""

@@ -1,0 +1,156 @@
+"""FUZ: commands and frames that nobody would think of."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import schemathesis
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+
+from contracts.bridge import openapi
+from contracts.pointer import name_of
+from contracts.suite.clause import MUST, live
+from contracts.suite.conversation import ping
+from contracts.suite.exploration import explore
+from contracts.suite.fault import Broken, Fault, Unseen
+from contracts.suite.oddities import ODDITIES
+from contracts.validator import Validator
+
+if TYPE_CHECKING:
+    from contracts.suite.evidence import Seen
+    from contracts.suite.probe import Probe
+    from contracts.suite.target import Target
+
+EXCUSES = "CON,SUB,CMD,ERR"
+"""Groups whose faults would show here too."""
+REPLIES = "#/operations"
+
+
+@live("FUZ-01", MUST, "Whatever fits the schema of a command gets the reply of that command.", REPLIES)
+async def whatever_fits_is_carried_out(target: Target) -> None:
+    """Let schemathesis make up commands."""
+    kinds = _kinds(target)
+    for action, kind in kinds.items():
+
+        async def attempt(frame: str, kind: str = kind) -> None:
+            came = await _answer(target, frame)
+            if came.kind != kind:
+                fault = Fault(f"it is answered with {came.kind!r}", kind, target.manual, frame, came.entry.text)
+                raise Unseen(fault.problem, EXCUSES, fault)
+
+        await explore(target, _frames(target, action, GenerationMode.POSITIVE), attempt)
+
+
+@live("FUZ-02", MUST, "Whatever fits no schema of a command gets an error.", REPLIES)
+async def whatever_does_not_fit_is_refused(target: Target) -> None:
+    """Let schemathesis spoil commands; what it spoilt too little is passed over."""
+    validator = Validator(target.document)
+
+    async def attempt(frame: str) -> None:
+        came = await _answer(target, frame)
+        if came.kind != "error":
+            fault = Fault(f"it is answered with {came.kind!r}", "error", target.manual, frame, came.entry.text)
+            raise Unseen(fault.problem, EXCUSES, fault)
+
+    for action in target.document.actions:
+        frames = _frames(target, action, GenerationMode.NEGATIVE)
+        await explore(target, frames.filter(lambda frame: not validator.command(target.manual, frame)), attempt)
+
+
+@live("FUZ-03", MUST, "Any frame at all ends in a reply, an error, or a documented close code.", "#/x-close-codes")
+async def any_frame_has_an_answer(target: Target) -> None:
+    """Send frames that no schema can generate.
+
+    Whatever is not UTF-8 is no message at all: servers end such a connection below the contract, each in its own way.
+    """
+    codes = {each.code for each in target.document.close_codes}
+
+    async def attempt(frame: bytes) -> None:
+        async with target.open(target.manual) as probe:
+            await probe.send_raw(frame)
+            came = await probe.next_reply()
+            ended = probe.close_code in codes or (probe.close_code is not None and not _is_text(frame))
+            if came is None and not ended:
+                problem = f"closed with {probe.close_code}" if probe.close_code else "no answer came"
+                fault = probe.fault(problem, f"a reply, or a close with one of {sorted(codes)}")
+                raise Unseen(problem, EXCUSES, fault)
+
+    for frame in ODDITIES:
+        await attempt(frame)
+    await explore(target, st.one_of(st.binary(max_size=200), st.text(max_size=100).map(_bytes)), attempt)
+
+
+@live("FUZ-04", MUST, "What one client sends, no other client notices.", "#/info/description")
+async def nobody_else_notices(target: Target) -> None:
+    """Send odd frames while a canary asks for signs of life."""
+    async with target.open(target.manual) as canary:
+        for frame in ODDITIES:
+            async with target.open(target.manual) as probe:
+                await probe.send_raw(frame)
+                came = await _alive(canary)
+                if not came:
+                    problem = (
+                        f"another connection was closed with {canary.close_code}" if canary.close_code else "silent"
+                    )
+                    fault = probe.fault(f"another connection was disturbed: {problem}", "a pong there")
+                    raise Broken(fault)
+                await probe.next_reply(target.patience_s / 10)
+
+
+def _kinds(target: Target) -> dict[str, str]:
+    """Return the kind of reply of each command."""
+    operations = target.document.raw["operations"].values()
+    messages = target.document.messages
+    kinds: dict[str, str] = {}
+    for operation in operations:
+        if operation["action"] != "receive":
+            continue
+        command = messages[name_of(operation["messages"][0])]
+        replies = [messages[name_of(reference)].const("type") for reference in operation["reply"]["messages"]]
+        kinds[str(command.const("action"))] = next(str(kind) for kind in replies if kind != "error")
+    return kinds
+
+
+def _frames(target: Target, action: str, mode: GenerationMode) -> st.SearchStrategy[str]:
+    """Let schemathesis make up commands; what is no JSON, or longer than a message may be, is not one."""
+    schema = schemathesis.openapi.from_dict(openapi(target.document, target.manual))
+    bodies = schema[f"/{action}"]["POST"].as_strategy(generation_mode=mode).map(lambda case: case.body)
+    frames = bodies.filter(lambda body: not isinstance(body, bytes)).map(_written)
+    return frames.filter(lambda frame: len(_bytes(frame)) <= target.document.max_message_bytes)
+
+
+def _written(body: Any) -> str:
+    return json.dumps(body, ensure_ascii=False)
+
+
+async def _answer(target: Target, frame: str) -> Seen:
+    """Send a frame on a connection of its own, and return its reply. Raises Unseen when there is none."""
+    async with target.open(target.manual) as probe:
+        await probe.send(frame)
+        came = await probe.next_reply()
+        if came is None:
+            problem = f"the connection was closed with {probe.close_code}" if probe.close_code else "no answer came"
+            raise Unseen(problem, EXCUSES, probe.fault(problem, "a reply"))
+        return came
+
+
+async def _alive(canary: Probe) -> bool:
+    try:
+        await ping(canary)
+    except Unseen:
+        return False
+    return True
+
+
+def _is_text(frame: bytes) -> bool:
+    try:
+        frame.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,110 @@
+"""SEQ: several connections at once, in any order of commands, against a model of what each is subscribed to."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import seed
+from hypothesis import strategies as st
+from hypothesis.errors import Flaky
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from contracts.suite.clause import MUST, live
+from contracts.suite.exploration import Bridge, profile
+from contracts.suite.fault import Unseen
+from contracts.suite.world import Peer, View, World
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from contracts.suite.target import Target
+
+MODEL = "#/info/description"
+EXAMPLES_MAX = 12
+"""Of the machine that waits for updates."""
+
+
+@live("SEQ-01", MUST, "Whatever a connection has done, `get_status` lists what it is subscribed to.", MODEL)
+async def status_agrees_with_the_model(target: Target) -> None:
+    """Ask every connection after every script."""
+    await _play(target, "status", target.examples)
+
+
+@live("SEQ-02", MUST, "Whatever connections have done, `/ws/stats` lists what each is subscribed to.", MODEL)
+async def stats_agree_with_the_model(target: Target) -> None:
+    """Ask the resource after every script."""
+    await _play(target, "stats", target.examples)
+
+
+@live("SEQ-03", MUST, "Whatever connections have done, each gets the updates that it is subscribed to.", MODEL)
+async def updates_agree_with_the_model(target: Target) -> None:
+    """Wait for updates after every script."""
+    await _play(target, "updates", min(EXAMPLES_MAX, target.examples))
+
+
+def machine(target: Target, view: View, bridge: Bridge, faults: list[Unseen]) -> type[RuleBasedStateMachine]:
+    """Make the class of the state machine that drives such a world from a thread."""
+    endpoints = target.document.endpoints
+    paths = [target.manual, target.group, next(path for path, each in endpoints.items() if each.auto)]
+    words = st.sampled_from([*target.document.services, "system", "all"])
+
+    class Machine(RuleBasedStateMachine):
+        peers: Bundle[Peer] = Bundle("peers")
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.world = World(target, view)
+            self.failed = False
+
+        def do(self, step: Coroutine[Any, Any, Any]) -> Any:
+            try:
+                return bridge.wait(step)
+            except Unseen as unseen:
+                self.failed = True
+                faults.append(self.world.told(unseen))
+                raise faults[-1] from unseen
+
+        @precondition(lambda self: not self.world.is_full)
+        @rule(target=peers, path=st.sampled_from(paths))
+        def connect(self, path: str) -> Any:
+            return self.do(self.world.connect(path))
+
+        @rule(peer=peers, service=words)
+        def subscribe(self, peer: Peer, service: str) -> None:
+            self.do(self.world.command(peer, "subscribe", service))
+
+        @rule(peer=peers, service=words)
+        def unsubscribe(self, peer: Peer, service: str) -> None:
+            self.do(self.world.command(peer, "unsubscribe", service))
+
+        @rule(peer=peers, text=st.sampled_from(["{", "{}", '{"action": "subscribe"}', "[]"]))
+        def mistake(self, peer: Peer, text: str) -> None:
+            self.do(self.world.mistake(peer, text))
+
+        @rule(peer=consumes(peers))
+        def disconnect(self, peer: Peer) -> None:
+            self.do(self.world.disconnect(peer))
+
+        def teardown(self) -> None:
+            self.do(self.world.end(compares=not self.failed))
+
+    return Machine
+
+
+async def _play(target: Target, view: View, examples: int) -> None:
+    """Play random scripts; when one fails, look for the shortest one that does."""
+    faults: list[Unseen] = []
+    made = machine(target, view, Bridge(), faults)
+    run = seed(target.seed)(made)
+    try:
+        await asyncio.to_thread(run_state_machine_as_test, run, settings=profile(examples))
+    except Flaky:
+        raise faults[-1] from None
