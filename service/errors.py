@@ -8,7 +8,7 @@
         ├── ProviderTimeout           no whole answer in time                       transient
         ├── ProviderUnavailable       no connection, a broken one, or HTTP 5xx      transient
         ├── RateLimited               HTTP 429 and its kin                          wait, then again
-        ├── ProviderRefused           not allowed, blocked, gone, over the plan     long wait
+        ├── ProviderRefused           not allowed, or blocked                     long wait
         ├── ProviderPayloadError      an answer that is not what was promised       no use asking again at once
         ├── BudgetSpent               we may not ask now                            wait, then again
         └── BreakerOpen               we do not ask now, because it failed before   wait, then again
@@ -106,7 +106,7 @@ class RateLimited(ProviderError):
 
 @dataclass(eq=False)
 class ProviderRefused(ProviderError):
-    """Not allowed, blocked, gone, or over the plan: asking again soon is no use."""
+    """Not allowed, or blocked: asking again soon is no use."""
 
     retry_after_s: float | None = None
 

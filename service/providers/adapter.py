@@ -28,7 +28,10 @@ class Adapter(Generic[T]):
     requests: Callable[[T | None], tuple[Request, ...]]
     """What to ask, in this order, given the last good value. Raises ProviderError when there is nothing to ask."""
     parse: Callable[[Sequence[bytes]], T]
-    """Read the bodies of the HTTP 200s. Raises ProviderError and nothing else, whatever the bytes are."""
+    """Read the bodies of the HTTP 200s, and an empty one for each request that may be missing and is.
+
+    Raises ProviderError and nothing else, whatever the bytes are.
+    """
     form: Form = "json"
     """What the bodies are."""
     is_conditional: bool = False

@@ -67,6 +67,10 @@ class Provider:
             return ()
         return ((self.key_query, self.key_prefix + self.key),)
 
+    def redact(self, text: str) -> str:
+        """Return the text without the key."""
+        return text if self.key is None else text.replace(self.key, "…")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSpec:

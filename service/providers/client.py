@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from service.errors import BreakerOpen, BudgetSpent, ProviderError
+from service.errors import BreakerOpen, BudgetSpent, ProviderError, RateLimited
 from service.providers.breaker import Breaker
 from service.providers.budget import Budget
 from service.providers.client_stats import ClientStats
@@ -78,7 +78,7 @@ class ProviderClient:
             except (BudgetSpent, BreakerOpen):
                 raise
             except ProviderError as error:
-                self.stats = self.stats.failed(error, self._clock.now())
+                self._failed(error)
                 failures.append(error)
                 raise
 
@@ -116,6 +116,15 @@ class ProviderClient:
         if self.breaker.state(now) == "open":
             raise self._left_alone(now)
 
+    def _failed(self, error: ProviderError) -> None:
+        """Record a try that brought no data."""
+        # Some providers repeat the key that they do not like, and reasons are shown to everybody.
+        error.reason = self.provider.redact(error.reason)
+        self.stats = self.stats.failed(error, self._clock.now())
+        if isinstance(error, RateLimited) and error.retry_after_s is not None:
+            # The provider's other feeds are to hear of it now, not when this fetch has waited and ended.
+            self.breaker.hold(error.retry_after_s, self._clock.monotonic())
+
     def _left_alone(self, now: float) -> BreakerOpen:
         reason = f"left alone after {self.stats.last_error or 'its limit was reached'}"
         return BreakerOpen(self.provider.id, reason, self.breaker.retry_after_s(now))
@@ -131,7 +140,7 @@ class ProviderClient:
     async def _ask(
         self, adapter: Adapter[T], request: Request, previous: T | None, *, deadline: float, max_bytes: int
     ) -> Answer:
-        """Send one request. Raises what the status of its answer means; 304 is good when it was asked for."""
+        """Send one request. Raises what the status of its answer means; 304 and 404 are good when they may be."""
         provider = self.provider
         self.stats = self.stats.asked()
         conditions = self._conditions.get(request, ()) if previous is not None else ()
@@ -146,6 +155,8 @@ class ProviderClient:
         )
         if conditions and answer.status == HTTPStatus.NOT_MODIFIED:
             return answer
+        if request.may_be_missing and answer.status == HTTPStatus.NOT_FOUND:
+            return replace(answer, body=b"")
         check(provider.id, answer, at=self._clock.now(), form=adapter.form)
         if (rest_s := pause_s(answer)) is not None:
             self.breaker.hold(rest_s, self._clock.monotonic())

@@ -25,6 +25,8 @@ class Request:
     """JSON to post."""
     headers: tuple[tuple[str, str], ...] = ()
     """Beside those that every request carries."""
+    may_be_missing: bool = False
+    """Whether 404 is an answer too, one with an empty body."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,24 @@ import msgspec
 
 from service.errors import ProviderError, ProviderPayloadError, ProviderRefused, RateLimited
 from service.providers.http import Request
-from service.providers.reading import decode, line
+from service.providers.meaning import Codes, Words, meaning
+from service.providers.reading import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["BATCH_MAX", "QUANTITY_MAX", "Call", "Results", "batch", "number_of", "quantity", "read_results"]
+__all__ = [
+    "BATCH_MAX",
+    "QUANTITY_MAX",
+    "WEI_IN_GWEI",
+    "Call",
+    "Results",
+    "batch",
+    "number_of",
+    "quantity",
+    "read_results",
+    "verify_chain",
+]
 
 T = TypeVar("T")
 
@@ -29,12 +41,13 @@ BATCH_MAX: Final = 3
 """Most calls in one batch."""
 QUANTITY_MAX: Final = 2**256 - 1
 """The largest number that fits into a word of Ethereum's machine."""
+WEI_IN_GWEI: Final = 10**9
 
-METHOD_NOT_FOUND: Final = -32601
-CODES: Final[Mapping[int, type[ProviderError]]] = MappingProxyType(
+ABSENT: Final = frozenset({-32601, -32004})
+"""Error codes of methods that a node does not have."""
+CODES: Final[Codes] = MappingProxyType(
     {
         429: RateLimited,
-        -32001: ProviderRefused,
         -32005: RateLimited,
         -32029: RateLimited,
         -32046: ProviderRefused,
@@ -42,13 +55,13 @@ CODES: Final[Mapping[int, type[ProviderError]]] = MappingProxyType(
     }
 )
 """Error codes that say more than that the question or the answer was wrong."""
-WORDS: Final[tuple[tuple[str, type[ProviderError]], ...]] = (
+WORDS: Final[Words] = (
     ("rate limit", RateLimited),
     ("too many requests", RateLimited),
     ("unauthorized", ProviderRefused),
     ("api key", ProviderRefused),
 )
-"""What errors of other codes say, in lower case, when they mean that."""
+"""What errors of other codes say when they mean that."""
 
 _HEX: Final = re.compile(r"0x[0-9a-fA-F]{1,64}")
 
@@ -75,6 +88,7 @@ class _Reply(msgspec.Struct):
 
 
 _REPLIES: Final = msgspec.json.Decoder(list[_Reply] | _Reply)
+_TEXT: Final = msgspec.json.Decoder(str)
 
 
 def batch(*calls: Call) -> Request:
@@ -128,6 +142,13 @@ def read_results(provider: str, bodies: Sequence[bytes]) -> Results:
     return Results(provider, replies)
 
 
+def verify_chain(results: Results, id_: int, wanted: int) -> None:
+    """Raise ProviderPayloadError unless this is the answer to `eth_chainId` of a node of the wanted chain."""
+    found = quantity(results.provider, results.get(id_, _TEXT))
+    if found != wanted:
+        raise ProviderPayloadError(results.provider, f"a node of chain {found}, not of {wanted}")
+
+
 def quantity(provider: str, text: str, most: int = QUANTITY_MAX) -> int:
     """Return the number that a hexadecimal text means. Raises ProviderPayloadError when it is none up to `most`."""
     value = number_of(text)
@@ -144,14 +165,11 @@ def number_of(text: str) -> int | None:
 def _meaning(provider: str, reply: _Reply) -> msgspec.Raw | ProviderError | None:
     if reply.error is None:
         return reply.result
-    if isinstance(reply.error, _Error) and reply.error.code == METHOD_NOT_FOUND:
+    if isinstance(reply.error, _Error) and reply.error.code in ABSENT:
         return None
     return _failure(provider, reply.error)
 
 
 def _failure(provider: str, error: _Error | str) -> ProviderError:
     code, text = (None, error) if isinstance(error, str) else (error.code, error.message)
-    spoken = text.lower()
-    kind = CODES.get(code) if code is not None else None
-    kind = kind or next((kind for words, kind in WORDS if words in spoken), ProviderPayloadError)
-    return kind(provider, line(": ".join(filter(None, ("error" if code is None else f"error {code}", text)))))
+    return meaning(provider, text, code=code, codes=CODES, words=WORDS)

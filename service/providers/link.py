@@ -16,6 +16,8 @@ SCHEMES: Final = frozenset({"http", "https"})
 TRACKING: Final = frozenset({"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "ref", "ref_src"})
 """Parameters that tell where a reader comes from. All that begin with `utm_` do too."""
 
+# What RFC 3986 and the registries of names allow; a parser for browsers takes more, such as a backtick.
+_PLACE: Final = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?")
 # RFC 3986 allows these beside letters and digits; `%` is escaped where it escapes nothing.
 _PATH: Final = "/:@!$&'()*+,;=-._~%"
 _QUERY: Final = _PATH + "?"
@@ -25,8 +27,8 @@ _STRAY: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 def clean(link: str, base: str) -> str | None:
     """Return the address a link leads to, as a URI (RFC 3986) without a fragment and without tracking parameters.
 
-    Relative links are resolved against `base`. None for what is no http or https address, holds a password, or is
-    longer than 2,000 characters.
+    Relative links are resolved against `base`. None for what is no http or https address of a host, holds a password,
+    or is longer than 2,000 characters.
     """
     link = link.strip()
     if not link or len(link) > MAX_CHARS:
@@ -35,7 +37,7 @@ def clean(link: str, base: str) -> str | None:
         parts = urlsplit(str(AnyUrl(urljoin(base, link))))
     except ValueError:
         return None
-    if parts.scheme not in SCHEMES or not parts.hostname or "@" in parts.netloc:
+    if parts.scheme not in SCHEMES or not _PLACE.fullmatch(parts.netloc):
         return None
     query = "&".join(part for part in parts.query.split("&") if part and not _tracks(part))
     return urlunsplit((parts.scheme, parts.netloc, _escaped(parts.path, _PATH), _escaped(query, _QUERY), ""))

@@ -64,6 +64,8 @@ def _check_url(provider: Provider, url: str) -> None:
     try:
         parts = urlsplit(url)
         port = parts.port
+        # What this encoding does not take, the resolver does not take either.
+        (parts.hostname or "").encode("idna")
     except ValueError as error:
         raise ConfigurationError(setting, "not a URL", remedy) from error
     if not url.isascii() or not url.isprintable() or " " in url:

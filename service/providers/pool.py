@@ -45,7 +45,7 @@ class Choice:
     """The feed that serves from now on."""
 
     active: str | None
-    """None as long as no feed has ever been usable."""
+    """None until a feed is usable, or all have tried and one has a value, however old."""
     switched: Switch | None
     """None when the feed stays the same, and at the first choice."""
     usable: bool
@@ -67,14 +67,11 @@ def choose(states: Sequence[FeedState], active: str | None) -> Choice:
 
     The active feed is kept while it is usable, unless one that is preferred to it answers again for good. When it
     is not usable, the first usable feed takes over. When none is, the active one stays: its last value is as good
-    as any.
+    as any. So is the first value of all, when it comes from a source that has stood still for days.
     """
     current = next((state for state in states if state.feed == active), None)
     if current is None:
-        first = next((state for state in states if usable(state) or untried(state)), None)
-        if first is None or untried(first):
-            return Choice(None, None, usable=False)
-        return Choice(first.feed, None, usable=True)
+        return _first(states)
     if usable(current):
         for state in states[: states.index(current)]:
             if usable(state) and state.successes >= FAIL_BACK_SUCCESSES:
@@ -84,6 +81,14 @@ def choose(states: Sequence[FeedState], active: str | None) -> Choice:
         if usable(state):
             return _switch(current, state, _complaint(current))
     return Choice(current.feed, None, usable=False)
+
+
+def _first(states: Sequence[FeedState]) -> Choice:
+    first = next((state for state in states if usable(state) or untried(state)), None)
+    if first is None:
+        known = next((state.feed for state in states if state.age_s is not None), None)
+        return Choice(known, None, usable=False)
+    return Choice(None, None, usable=False) if untried(first) else Choice(first.feed, None, usable=True)
 
 
 def _switch(previous: FeedState, current: FeedState, reason: str) -> Choice:

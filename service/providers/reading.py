@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias, TypeVar
 import msgspec
 
 from service.errors import ProviderPayloadError, ProviderRefused
+from service.providers.network import FeeRates
 from service.providers.quotes import Quotes
 
 if TYPE_CHECKING:
@@ -20,19 +21,23 @@ if TYPE_CHECKING:
     from service.providers.quotes import Quote
 
 __all__ = [
+    "EXACT_MAX",
     "Number",
     "amount",
     "attempt",
     "count",
     "decode",
     "each",
+    "fee_rates",
     "gather",
     "instant",
     "instant_of_text",
+    "label",
     "line",
     "listed",
     "number",
     "price",
+    "printable",
 ]
 
 T = TypeVar("T")
@@ -40,7 +45,7 @@ T = TypeVar("T")
 Number: TypeAlias = str | int | float | None
 """A number as providers write it: bare, in quotes, as an empty text, or null."""
 
-REASON_MAX_CHARS: Final = 200
+LINE_MAX_CHARS: Final = 200
 EXACT_MAX: Final = 2**53
 """Above it not every whole number is a double, and JSON in a browser knows no others."""
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -126,10 +131,26 @@ def instant_of_text(text: str) -> datetime | None:
         return None
 
 
+def printable(text: str) -> str:
+    """Make one line of a text, without control characters and what else nobody sees; it may be empty."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def label(text: str) -> str | None:
+    """Make one line of at most 200 characters of a provider's word for something, None when nothing of it is left."""
+    clean = printable(text)
+    return (clean if len(clean) <= LINE_MAX_CHARS else clean[: LINE_MAX_CHARS - 1] + "…") or None
+
+
 def line(text: str) -> str:
-    """Make one line of a provider's text: no control characters, at most 200 characters, never empty."""
-    clean = " ".join("".join(char if char.isprintable() else " " for char in text).split()) or "an error without a text"
-    return clean if len(clean) <= REASON_MAX_CHARS else clean[: REASON_MAX_CHARS - 1] + "…"
+    """Make one line of at most 200 characters of a provider's error, never an empty one."""
+    return label(text) or "an error without a text"
+
+
+def fee_rates(slow: Number, normal: Number, fast: Number, unit: str) -> FeeRates | None:
+    """Return three rates above zero, or None: one that is missing makes the others useless."""
+    low, middle, high = price(slow), price(normal), price(fast)
+    return None if low is None or middle is None or high is None else FeeRates(low, middle, high, unit)
 
 
 def listed(provider: str, names: Mapping[str | None, str]) -> Mapping[str, str]:

@@ -30,8 +30,8 @@ async def retrying(call: Callable[[], Awaitable[T]], *, clock: Clock, total_s: f
     """Call until it returns, at most `attempts` times, and return what it returns.
 
     Tries again after ProviderTimeout, ProviderUnavailable, and a RateLimited that says how long to wait, and only
-    if the wait and a try of TRY_S end within `total_s` of the first call. Otherwise the latest error is raised as
-    it is.
+    if the wait, a random pause and a try of TRY_S end within `total_s` of the first call. Otherwise the latest error
+    is raised as it is.
     """
     deadline = clock.monotonic() + total_s
 
@@ -58,4 +58,4 @@ def _is_worth_another_try(error: BaseException) -> bool:
 def _wait_s(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked_s = error.retry_after_s or 0.0 if isinstance(error, RateLimited) else 0.0
-    return max(asked_s, FULL_JITTER(state))
+    return asked_s + FULL_JITTER(state)

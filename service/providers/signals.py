@@ -6,7 +6,7 @@ import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from service.errors import ProviderPayloadError, ProviderRefused, ProviderUnavailable, RateLimited
 
@@ -24,14 +24,23 @@ MAX_WAIT_S = 3 * 86_400.0
 """No longer wait is believed: Binance's bans, the longest known, end after three days."""
 
 
+LIMIT: Final = frozenset({418, 429})
+"""Binance follows 429 by 418."""
+PLAN: Final = frozenset({402, 430, 434, 435, 436, 437})
+"""402 is CoinPaprika's; Blockchair tells a spent allowance and a blocked address by the others."""
+QUESTION: Final = frozenset({400, 404, 405, 410, 414, 422})
+"""They find fault with the question, and not with whoever asks: the provider's other feeds may be well."""
+
+
 def check(provider: str, answer: Answer, *, at: datetime, form: Form = "json") -> bytes:
     """Return the body of a good answer, or raise what its status means.
 
     `at` is the instant of the answer; dates in `Retry-After` are counted from it. HTML is an answer only where `form`
     is not JSON.
 
-    Raises RateLimited (429, 418 and over the plan), ProviderUnavailable (408, 3xx, 5xx), ProviderRefused (other
-    4xx) and ProviderPayloadError (no body, HTML, or a status that no provider promises).
+    Raises RateLimited (429, 418, over the plan, and 5xx that says when to ask again), ProviderUnavailable (408, 3xx,
+    other 5xx), ProviderRefused (other 4xx) and ProviderPayloadError (no body, HTML, a status that no provider
+    promises, or one that finds fault with the question).
     """
     if answer.status != HTTPStatus.OK:
         raise _failure(provider, answer, at)
@@ -59,20 +68,19 @@ def pause_s(answer: Answer) -> float | None:
 
 
 def _failure(provider: str, answer: Answer, at: datetime) -> ProviderError:
-    reason = f"HTTP {answer.status}"
-    match answer.status // 100, answer.status:
-        case _, 429 | 418:
-            return RateLimited(provider, reason, _wait_s(answer.headers, at))
-        case _, 402 | 430 | 434 | 435 | 436 | 437:
-            # 402 is CoinPaprika's; Blockchair tells a spent allowance and a blocked address by the others.
-            return RateLimited(provider, f"{reason}, over the plan")
-        case (_, 408) | (5, _):
-            return ProviderUnavailable(provider, reason)
-        case 4, _:
-            return ProviderRefused(provider, reason, _wait_s(answer.headers, at))
-        case 3, _:
-            return ProviderUnavailable(provider, f"{reason}, redirected")
-    return ProviderPayloadError(provider, reason)
+    status, wait_s = answer.status, _wait_s(answer.headers, at)
+    reason = f"HTTP {status}"
+    if status in PLAN:
+        return RateLimited(provider, f"{reason}, over the plan")
+    if status in LIMIT or (status in range(500, 600) and wait_s is not None):
+        return RateLimited(provider, reason, wait_s)
+    if status in range(300, 400):
+        return ProviderUnavailable(provider, f"{reason}, redirected")
+    if status == HTTPStatus.REQUEST_TIMEOUT or status in range(500, 600):
+        return ProviderUnavailable(provider, reason)
+    if status in QUESTION or status not in range(400, 500):
+        return ProviderPayloadError(provider, reason)
+    return ProviderRefused(provider, reason, wait_s)
 
 
 def _wait_s(headers: Mapping[str, str], at: datetime) -> float | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Transfer", "Transfers"]
+__all__ = ["SATOSHIS", "Transfer", "Transfers"]
+
+SATOSHIS: Final = 10**8
+"""In one bitcoin."""
 
 
 @dataclass(frozen=True, slots=True)

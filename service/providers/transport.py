@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlencode
 
@@ -25,7 +26,7 @@ __all__ = ["MAX_BYTES", "HttpTransport", "Transport"]
 MAX_BYTES = 1_048_576
 """The longest body that is read when nobody says otherwise, after decompression."""
 CHUNK_BYTES = 65_536
-JSON = {"Content-Type": "application/json"}
+JSON = MappingProxyType({"Content-Type": "application/json"})
 
 CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (aiohttp.ClientConnectorDNSError, "host not found"),
@@ -115,7 +116,8 @@ class HttpTransport:
         except TimeoutError as error:
             raise ProviderTimeout(provider, f"no whole answer within {timeout_s:g} s") from error
         except (aiohttp.ClientError, OSError) as error:
-            raise ProviderUnavailable(provider, _cause(error)) from error
+            # Without its cause: the library's errors hold the address and the headers, and so the key.
+            raise ProviderUnavailable(provider, _cause(error)) from None
         if body is None:
             raise ProviderPayloadError(provider, f"larger than {max_bytes} bytes")
         return Answer(response.status, _fold(response), body, (self._clock.monotonic() - started) * 1000)

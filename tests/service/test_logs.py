@@ -51,6 +51,21 @@ def test_tracebacks_are_part_of_the_object(capsys: pytest.CaptureFixture[str]) -
     assert json.loads(line)["exception"][0]["exc_value"] == "by nothing"
 
 
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_traceback_gives_no_secret_away(form: Literal["json", "text"], capsys: pytest.CaptureFixture[str]) -> None:
+    """Local variables stay out of the log: a provider's key may be one of them."""
+    configure_logs(settings(form))
+    key = f"planted-{form}"
+    try:
+        raise ZeroDivisionError(len(key))  # noqa: TRY301  the traceback is what is tested
+    except ZeroDivisionError:
+        structlog.get_logger().exception("loop failed")
+    logged = capsys.readouterr().err
+
+    assert "ZeroDivisionError" in logged
+    assert key not in logged
+
+
 @pytest.mark.parametrize(("form", "terminal"), [("text", False), ("auto", True)])
 def test_people_get_text(
     form: Literal["text", "auto"],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from service.providers.adapter import Adapter, single
 from service.providers.adapters import (
@@ -39,15 +40,17 @@ if TYPE_CHECKING:
 
 __all__ = ["adapters"]
 
-MARKETS = {
-    "binance.ticker": binance,
-    "coinbase.ticker": coinbase,
-    "coingecko.prices": coingecko,
-    "coinpaprika.tickers": coinpaprika,
-    "kraken.ticker": kraken,
-}
+MARKETS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "binance.ticker": binance,
+        "coinbase.ticker": coinbase,
+        "coingecko.prices": coingecko,
+        "coinpaprika.tickers": coinpaprika,
+        "kraken.ticker": kraken,
+    }
+)
 
-TABLES: tuple[Mapping[str, Adapter[Any]], ...] = (
+TABLES: Final[tuple[Mapping[str, Adapter[Any]], ...]] = (
     alternative_me.ADAPTERS,
     bitcoin_transfers.ADAPTERS,
     blockchain_info.ADAPTERS,

@@ -14,7 +14,7 @@ from service.errors import ProviderPayloadError
 from service.providers.adapter import Adapter, single
 from service.providers.http import Request
 from service.providers.moods import Mood
-from service.providers.reading import Number, decode, instant, line, number
+from service.providers.reading import Number, decode, instant, label, line, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,8 +65,7 @@ def parse(body: bytes) -> Mood:
         raise ProviderPayloadError(PROVIDER, "no value between 0 and 100")
     if at is None:
         raise ProviderPayloadError(PROVIDER, "no day in the answer")
-    label = newest.value_classification.strip()
-    return Mood(value / HIGHEST, line(label) if label else None, at)
+    return Mood(value / HIGHEST, label(newest.value_classification), at)
 
 
 ADAPTERS: Final[Mapping[str, Adapter[Any]]] = MappingProxyType(

@@ -12,8 +12,9 @@ import msgspec
 
 from service.errors import ProviderError, ProviderPayloadError, ProviderRefused, ProviderUnavailable, RateLimited
 from service.providers.http import Request
+from service.providers.meaning import Codes, meaning
 from service.providers.quotes import Quote, Quotes
-from service.providers.reading import Number, decode, each, gather, instant, line, listed, number, price
+from service.providers.reading import Number, decode, each, gather, instant, listed, number, price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,7 @@ WEIGHTS: Final = ((20, 2), (100, 40))
 WEIGHT_MAX: Final = 80
 """What a call with still more symbols weighs."""
 
-ERRORS: Final[Mapping[int, type[ProviderError]]] = MappingProxyType(
+ERRORS: Final[Codes] = MappingProxyType(
     {
         0: ProviderRefused,  # restricted location
         -1001: ProviderUnavailable,
@@ -92,5 +93,4 @@ def _ids(assets: Sequence[Asset]) -> Mapping[str, str]:
 def _error(failure: _Failure) -> ProviderError:
     if failure.code is None:
         return ProviderPayloadError(PROVIDER, "an object where a list was expected")
-    kind = ERRORS.get(failure.code, ProviderPayloadError)
-    return kind(PROVIDER, line(": ".join(filter(None, (f"error {failure.code}", failure.msg)))))
+    return meaning(PROVIDER, failure.msg, code=failure.code, codes=ERRORS)

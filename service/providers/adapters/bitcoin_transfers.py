@@ -20,7 +20,7 @@ from service.errors import ProviderPayloadError
 from service.providers.adapter import Adapter
 from service.providers.http import Request
 from service.providers.reading import Number, count, decode, each, instant, number
-from service.providers.transfers import Transfer, Transfers
+from service.providers.transfers import SATOSHIS, Transfer, Transfers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,8 +32,6 @@ PROVIDER: Final = "mempool_space"
 PAGE: Final = 25
 PAGES: Final = 2
 """Most pages in one fetch."""
-SATOSHIS: Final = 10**8
-"""In one bitcoin."""
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -94,19 +92,21 @@ def requests(previous: BitcoinTransfers | None) -> tuple[Request, ...]:
     if previous is None:
         return always
     if previous.tip != previous.block:
-        block = f"/block/{previous.tip}"
-        return (*always, Request(block), Request(f"{block}/txs/0"))
+        return (*always, _part(previous.tip), _part(previous.tip, "/txs/0"))
     starts = range(previous.read, previous.held, PAGE)[:PAGES]
-    return (*always, *(Request(f"/block/{previous.block}/txs/{start}") for start in starts))
+    return (*always, *(_part(previous.tip, f"/txs/{start}") for start in starts))
 
 
 def parse(bodies: Sequence[bytes]) -> BitcoinTransfers:
-    """Read what was asked. `as_of` is None: the tip was asked for just now."""
+    """Read what was asked. `as_of` is None: the tip was asked for just now.
+
+    What is missing was not read: the new tip is not the one that was asked for, or the block is asked for again.
+    """
     tip = _hash(bodies[0].decode("latin-1").strip())
     recents = decode(PROVIDER, bodies[1], _RECENTS)
     items = list(_waiting(recents))
     block, held, read = None, 0, 0
-    for body in bodies[2:]:
+    for body in filter(None, bodies[2:]):
         part = decode(PROVIDER, body, _PART)
         if isinstance(part, _Block):
             block, held = _hash(part.id), count(part.tx_count) or 0
@@ -121,6 +121,11 @@ def carry(previous: BitcoinTransfers, value: BitcoinTransfers) -> BitcoinTransfe
     if value.block is not None:
         return value
     return replace(value, block=previous.block, held=previous.held, read=previous.read + value.read)
+
+
+def _part(block: str, part: str = "") -> Request:
+    """Ask for a part of a block, which may have left the chain since its hash was told."""
+    return Request(f"/block/{block}{part}", may_be_missing=True)
 
 
 def _hash(text: str) -> str:

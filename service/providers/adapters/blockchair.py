@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from service.errors import ProviderError, ProviderPayloadError, ProviderUnavailable, RateLimited
+from service.errors import ProviderPayloadError, ProviderUnavailable, RateLimited
 from service.providers.adapter import Adapter, single
 from service.providers.http import Request
+from service.providers.meaning import Codes, meaning
 from service.providers.network import Network
-from service.providers.reading import Number, attempt, count, decode, instant_of_text, line, price
+from service.providers.reading import Number, attempt, count, decode, instant_of_text, price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
-__all__ = ["ADAPTERS", "PROVIDER", "Envelope", "parse", "read_envelope", "request"]
+__all__ = ["ADAPTERS", "PROVIDER", "Envelope", "instant_told", "parse", "read_envelope", "request"]
 
 PROVIDER: Final = "blockchair"
 
-ERRORS: Final[Mapping[int, type[ProviderError]]] = MappingProxyType(
+ERRORS: Final[Codes] = MappingProxyType(
     {
         **dict.fromkeys((402, 429, 430, 434, 435, 436, 437), RateLimited),
         **dict.fromkeys((500, 503), ProviderUnavailable),
@@ -79,8 +81,13 @@ def parse(body: bytes) -> Network:
         difficulty=price(stats.difficulty),
         mempool_count=count(stats.mempool_transactions),
         transactions_a_day=count(stats.transactions_24h),
-        as_of=instant_of_text(envelope.context.cache.since.replace(" ", "T") + "Z"),
+        as_of=instant_told(envelope.context.cache.since),
     )
+
+
+def instant_told(text: str) -> datetime | None:
+    """Return the instant that Blockchair writes as `YYYY-MM-DD HH:MM:SS`, in UTC, or None when it is none."""
+    return instant_of_text(text.replace(" ", "T", 1) + "Z")
 
 
 def read_envelope(body: bytes) -> Envelope:
@@ -88,8 +95,7 @@ def read_envelope(body: bytes) -> Envelope:
     envelope = decode(PROVIDER, body, _ENVELOPE)
     context = envelope.context
     if context.code != 200:  # noqa: PLR2004  as in HTTP
-        text = ": ".join(filter(None, (f"error {context.code}", context.error)))
-        raise ERRORS.get(context.code, ProviderPayloadError)(PROVIDER, line(text))
+        raise meaning(PROVIDER, context.error or "", code=context.code, codes=ERRORS)
     return envelope
 
 

@@ -1,13 +1,13 @@
 """Transfers on Bitcoin that wait for their block, from Blockchair: those of a million US dollars and more.
 
-They are chosen by Blockchair's price. Only the sum of the outputs is known, change included. A question weighs 3: 2,
-and 1 for the condition.
+They are chosen by Blockchair's price. Only the sum of the outputs is known, change included.
 
 Source: https://blockchair.com/api/docs (2026-08)
 """
 
 from __future__ import annotations
 
+from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,10 +15,10 @@ import msgspec
 
 from service.errors import ProviderPayloadError
 from service.providers.adapter import Adapter, single
-from service.providers.adapters.blockchair import PROVIDER, read_envelope
+from service.providers.adapters.blockchair import PROVIDER, instant_told, read_envelope
 from service.providers.http import Request
-from service.providers.reading import Number, attempt, count, each, instant_of_text
-from service.providers.transfers import Transfer, Transfers
+from service.providers.reading import Number, attempt, count, each
+from service.providers.transfers import SATOSHIS, Transfer, Transfers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +27,10 @@ __all__ = ["ADAPTERS", "parse", "request"]
 
 LEAST_USD: Final = 1_000_000
 MOST: Final = 100
-COST: Final = 3
-SATOSHIS: Final = 10**8
-"""In one bitcoin."""
+FREE: Final = 10
+"""So many rows are in the price; each one more adds a hundredth to it."""
+COST: Final = ceil((2 + 1) * (1 + (MOST - FREE) / 100))
+"""2 for the question and 1 for its condition, for so many rows."""
 
 
 class _Row(msgspec.Struct):
@@ -43,7 +44,7 @@ _ROW: Final = msgspec.json.Decoder(_Row)
 
 
 def request() -> Request:
-    """Ask for the newest hundred."""
+    """Ask for the newest hundred. That counts as six requests."""
     query = (("q", f"output_total_usd({LEAST_USD}..)"), ("s", "id(desc)"), ("limit", str(MOST)))
     return Request("/bitcoin/mempool/transactions", query=query, cost=COST)
 
@@ -61,7 +62,7 @@ def _transfer(row: _Row) -> Transfer | None:
     satoshis = count(row.output_total)
     if not satoshis:
         return None
-    at = instant_of_text(row.time.replace(" ", "T") + "Z")
+    at = instant_told(row.time)
     return Transfer("bitcoin", row.hash, "BTC", satoshis / SATOSHIS, at=at, has_change=True)
 
 

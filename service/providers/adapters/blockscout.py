@@ -17,8 +17,8 @@ from service.errors import ProviderPayloadError
 from service.providers.adapter import Adapter, single
 from service.providers.figure import Figure
 from service.providers.http import Request
-from service.providers.network import FeeRates, Network
-from service.providers.reading import Number, count, decode, each, instant_of_text, price
+from service.providers.network import Network
+from service.providers.reading import Number, count, decode, each, fee_rates, instant_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,10 +81,11 @@ def parse(bodies: Sequence[bytes]) -> Network:
         raise ProviderPayloadError(PROVIDER, "no block in the answer")
     height, at = max(known, key=lambda block: block[0])
     stats = decode(PROVIDER, body, _STATS)
+    gas = stats.gas_prices
     return Network(
         latest_block=height,
         transactions_a_day=count(stats.transactions_today) or None,
-        fees=_fees(stats.gas_prices),
+        fees=None if gas is None else fee_rates(gas.slow, gas.average, gas.fast, "gwei"),
         as_of=at,
     )
 
@@ -105,13 +106,6 @@ def parse_transactions(body: bytes) -> Figure:
         raise ProviderPayloadError(PROVIDER, "no day in the chart")
     newest, value = max(known)
     return Figure("ethereum", value, newest)
-
-
-def _fees(gas: _Gas | None) -> FeeRates | None:
-    if gas is None:
-        return None
-    slow, normal, fast = price(gas.slow), price(gas.average), price(gas.fast)
-    return None if slow is None or normal is None or fast is None else FeeRates(slow, normal, fast, "gwei")
 
 
 ADAPTERS: Final[Mapping[str, Adapter[Any]]] = MappingProxyType(

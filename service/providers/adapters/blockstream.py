@@ -15,8 +15,8 @@ import msgspec
 from service.providers.adapter import Adapter
 from service.providers.adapters.esplora import tip, waiting
 from service.providers.http import Request
-from service.providers.network import FeeRates, Network
-from service.providers.reading import Number, decode, price
+from service.providers.network import Network
+from service.providers.reading import Number, decode, fee_rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,18 +45,13 @@ def requests() -> tuple[Request, ...]:
 def parse(bodies: Sequence[bytes]) -> Network:
     """Read the answers. Fees are those of two blocks, of half an hour and of an hour."""
     blocks, mempool, fees = bodies
-    newest = tip(PROVIDER, blocks)
+    newest, rates = tip(PROVIDER, blocks), decode(PROVIDER, fees, _ESTIMATES)
     return Network(
         latest_block=newest.height,
         difficulty=newest.difficulty,
         mempool_count=waiting(PROVIDER, mempool),
-        fees=_fees(decode(PROVIDER, fees, _ESTIMATES)),
+        fees=fee_rates(rates.slow, rates.normal, rates.fast, "sat/vB"),
     )
-
-
-def _fees(estimates: _Estimates) -> FeeRates | None:
-    slow, normal, fast = price(estimates.slow), price(estimates.normal), price(estimates.fast)
-    return None if slow is None or normal is None or fast is None else FeeRates(slow, normal, fast, "sat/vB")
 
 
 ADAPTERS: Final[Mapping[str, Adapter[Any]]] = MappingProxyType(

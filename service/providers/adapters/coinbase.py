@@ -11,8 +11,9 @@ import msgspec
 
 from service.errors import ProviderError, ProviderPayloadError, RateLimited
 from service.providers.http import Request
+from service.providers.meaning import Words, meaning
 from service.providers.quotes import Quote, Quotes
-from service.providers.reading import Number, decode, each, gather, line, listed, number, price
+from service.providers.reading import Number, decode, each, gather, listed, number, price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,12 @@ __all__ = ["PROVIDER", "parse", "request"]
 
 PROVIDER: Final = "coinbase"
 
-LIMIT_WORDS: Final = ("rate limit", "too many", "resource_exhausted")
+ERRORS: Final[Words] = (
+    ("rate limit", RateLimited),
+    ("too many", RateLimited),
+    ("resource_exhausted", RateLimited),
+)
+"""Parts of error texts that say more than that the question was wrong."""
 
 
 class _Product(msgspec.Struct):
@@ -78,5 +84,4 @@ def _error(answer: _Answer) -> ProviderError:
     text = ": ".join(filter(None, (answer.error, answer.message)))
     if not text:
         return ProviderPayloadError(PROVIDER, "no products in the answer")
-    kind = RateLimited if any(word in text.lower() for word in LIMIT_WORDS) else ProviderPayloadError
-    return kind(PROVIDER, line(text))
+    return meaning(PROVIDER, text, words=ERRORS)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from service.errors import ProviderError, ProviderPayloadError, ProviderRefused, ProviderUnavailable, RateLimited
+from service.errors import ProviderError, ProviderRefused, ProviderUnavailable, RateLimited
 from service.providers.http import Request
+from service.providers.meaning import Codes, meaning
 from service.providers.quotes import Quote, Quotes
 from service.providers.reading import (
     Number,
@@ -20,7 +21,6 @@ from service.providers.reading import (
     decode,
     gather,
     instant,
-    line,
     listed,
     number,
     price,
@@ -36,9 +36,10 @@ __all__ = ["PROVIDER", "complaint", "parse", "request"]
 
 PROVIDER: Final = "coingecko"
 
-ERRORS: Final[Mapping[int, type[ProviderError]]] = MappingProxyType(
+ERRORS: Final[Codes] = MappingProxyType(
     {
         429: RateLimited,
+        408: ProviderUnavailable,
         500: ProviderUnavailable,
         503: ProviderUnavailable,
         401: ProviderRefused,
@@ -128,8 +129,4 @@ def complaint(body: bytes) -> ProviderError | None:
     # There is a coin whose id is `status`; only an object with a code or a message is an error.
     code = failure.error_code if failure.status.error_code is None else failure.status.error_code
     text = failure.status.error_message or failure.error
-    if code is None and not text:
-        return None
-    if code is None:
-        return ProviderPayloadError(PROVIDER, line(text))
-    return ERRORS.get(code, ProviderPayloadError)(PROVIDER, line(": ".join(filter(None, (f"error {code}", text)))))
+    return None if code is None and not text else meaning(PROVIDER, text, code=code, codes=ERRORS)

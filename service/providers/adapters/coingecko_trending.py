@@ -15,7 +15,7 @@ from service.providers.adapter import Adapter, single
 from service.providers.adapters.coingecko import PROVIDER, complaint
 from service.providers.http import Request
 from service.providers.moods import Trending
-from service.providers.reading import decode, each, line
+from service.providers.reading import decode, each, label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,8 +55,8 @@ def parse(body: bytes) -> Trending:
     if (error := complaint(body)) is not None:
         raise error
     answer = decode(PROVIDER, body, _ANSWER)
-    names = (line(row.item.name) for row in each(answer.coins, _ROW) if row.item.name.strip())
-    topics = tuple(dict.fromkeys(names))[:TOPICS]
+    names = (label(row.item.name) for row in each(answer.coins, _ROW))
+    topics = tuple(dict.fromkeys(name for name in names if name is not None))[:TOPICS]
     if not topics:
         raise ProviderPayloadError(PROVIDER, "no coin in the answer")
     return Trending(topics, None)

@@ -11,8 +11,9 @@ import msgspec
 
 from service.errors import ProviderError, ProviderPayloadError, RateLimited
 from service.providers.http import Request
+from service.providers.meaning import Words, meaning
 from service.providers.quotes import Quote, Quotes
-from service.providers.reading import Number, amount, decode, each, gather, instant_of_text, line, listed, number, price
+from service.providers.reading import Number, amount, decode, each, gather, instant_of_text, listed, number, price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,13 @@ __all__ = ["PROVIDER", "parse", "request"]
 
 PROVIDER: Final = "coinpaprika"
 
-LIMIT_WORDS: Final = ("limit", "too many", "quota", "payment", " plan")
+ERRORS: Final[Words] = (
+    ("limit", RateLimited),
+    ("too many", RateLimited),
+    ("quota", RateLimited),
+    ("payment", RateLimited),
+    (" plan", RateLimited),
+)
 """What texts say that come with HTTP 402 or 429; both mean that the budget is spent."""
 
 
@@ -93,5 +100,4 @@ def _ids(assets: Sequence[Asset]) -> Mapping[str, str]:
 def _error(text: str) -> ProviderError:
     if not text:
         return ProviderPayloadError(PROVIDER, "an object where a list was expected")
-    kind = RateLimited if any(word in text.lower() for word in LIMIT_WORDS) else ProviderPayloadError
-    return kind(PROVIDER, line(text))
+    return meaning(PROVIDER, text, words=ERRORS)

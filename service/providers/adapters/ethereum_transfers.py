@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
+from itertools import chain, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +24,7 @@ import msgspec
 
 from service.errors import ProviderPayloadError
 from service.providers.adapter import Adapter
-from service.providers.json_rpc import BATCH_MAX, Call, batch, number_of, quantity, read_results
+from service.providers.json_rpc import BATCH_MAX, Call, batch, number_of, quantity, read_results, verify_chain
 from service.providers.reading import EXACT_MAX, each, instant
 from service.providers.transfers import Transfer, Transfers
 
@@ -107,7 +107,6 @@ class _Log(msgspec.Struct, rename="camel"):
     removed: bool = False
 
 
-_TEXT: Final = msgspec.json.Decoder(str)
 _BLOCK: Final = msgspec.json.Decoder(_Block)
 _ITEMS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _TRANSACTION: Final = msgspec.json.Decoder(_Transaction)
@@ -137,15 +136,16 @@ def requests(previous: EthereumTransfers | None) -> tuple[Request, ...]:
 def parse(provider: str, bodies: Sequence[bytes]) -> EthereumTransfers:
     """Read what was asked. `as_of` is the instant of the newest block that was read, of the head before the first."""
     results = read_results(provider, bodies)
-    if _CHAIN in results.replies and (found := quantity(provider, results.get(_CHAIN, _TEXT))) != CHAIN_ID:
-        raise ProviderPayloadError(provider, f"a node of chain {found}, not of {CHAIN_ID}")
+    if _CHAIN in results.replies:
+        verify_chain(results, _CHAIN, CHAIN_ID)
     head, head_at = _dated(provider, results.get(_HEAD, _BLOCK))
-    blocks = [results.get(id_, _BLOCK) for id_ in range(_BLOCKS, _BLOCKS + BATCH_MAX) if id_ in results.replies]
+    blocks = _blocks(results)
     instants = dict(_dated(provider, block) for block in blocks)
     ether = chain.from_iterable(_ether(block, _dated(provider, block)[1]) for block in blocks)
+    tokens = _tokens(results, instants) if blocks else ()
     scanned = max(instants, default=None)
     return EthereumTransfers(
-        (*ether, *_tokens(results, instants)),
+        (*ether, *tokens),
         head_at if scanned is None else instants[scanned],
         head=head,
         scanned=scanned,
@@ -167,6 +167,18 @@ def _due(previous: EthereumTransfers) -> range:
     return range(scanned + 1, min(head, scanned + BATCH_MAX) + 1)
 
 
+def _blocks(results: Results) -> list[_Block]:
+    """Read the blocks up to the first one without an answer: those after it are asked for again.
+
+    Raises ProviderError when the first itself is missing, or cannot be read.
+    """
+    ids = range(_BLOCKS, _BLOCKS + BATCH_MAX)
+    if not any(id_ in results.replies for id_ in (_LOGS, *ids)):
+        return []
+    answered = takewhile(lambda id_: id_ == _BLOCKS or id_ in results.replies, ids)
+    return [results.get(id_, _BLOCK) for id_ in answered]
+
+
 def _dated(provider: str, block: _Block) -> tuple[int, datetime]:
     at = instant(quantity(provider, block.timestamp, EXACT_MAX))
     if at is None:
@@ -183,7 +195,7 @@ def _ether(block: _Block, at: datetime) -> Iterator[Transfer]:
 
 
 def _tokens(results: Results, instants: Mapping[int, datetime]) -> Iterator[Transfer]:
-    logs = results.get(_LOGS, _ITEMS) if _LOGS in results.replies else []
+    logs = results.get(_LOGS, _ITEMS)
     for log in each(logs, _LOG):
         token, height, index = TOKENS.get(log.address.lower()), number_of(log.block_number), number_of(log.log_index)
         at = None if height is None else instants.get(height)

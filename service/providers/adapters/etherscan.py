@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from service.errors import ProviderError, ProviderPayloadError, ProviderRefused, RateLimited
+from service.errors import ProviderPayloadError, ProviderRefused, RateLimited
 from service.providers.adapter import Adapter, single
 from service.providers.http import Request
-from service.providers.network import FeeRates, Network
-from service.providers.reading import Number, attempt, count, decode, line, price
+from service.providers.meaning import Words, meaning
+from service.providers.network import Network
+from service.providers.reading import Number, attempt, count, decode, fee_rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,14 +27,14 @@ PROVIDER: Final = "etherscan"
 
 ETHEREUM: Final = "1"
 
-ERRORS: Final[tuple[tuple[str, type[ProviderError]], ...]] = (
+ERRORS: Final[Words] = (
     ("rate limit", RateLimited),
     ("too many invalid", RateLimited),
     ("api key", ProviderRefused),
     ("not supported for this chain", ProviderRefused),
     ("deprecated", ProviderRefused),
 )
-"""Parts of error texts that say more than that the question was wrong; lower case. The first that fits counts."""
+"""Parts of error texts that say more than that the question was wrong."""
 
 
 class _Answer(msgspec.Struct):
@@ -64,22 +65,13 @@ def parse(body: bytes) -> Network:
     """Read the gas oracle. It does not say of when it is, so `as_of` is None. Errors come with HTTP 200."""
     answer = decode(PROVIDER, body, _ANSWER)
     if answer.status != "1":
-        raise _error(attempt(answer.result, _TEXT) or answer.message)
+        raise meaning(PROVIDER, attempt(answer.result, _TEXT) or answer.message, words=ERRORS)
     oracle = attempt(answer.result, _ORACLE)
     height = count(oracle.last_block) if oracle is not None else None
     if oracle is None or height is None:
         raise ProviderPayloadError(PROVIDER, "no height in the answer")
-    slow, normal, fast = (
-        price(each) for each in (oracle.safe_gas_price, oracle.propose_gas_price, oracle.fast_gas_price)
-    )
-    fees = None if slow is None or normal is None or fast is None else FeeRates(slow, normal, fast, "gwei")
+    fees = fee_rates(oracle.safe_gas_price, oracle.propose_gas_price, oracle.fast_gas_price, "gwei")
     return Network(latest_block=height, fees=fees)
-
-
-def _error(text: str) -> ProviderError:
-    spoken = text.lower()
-    kind = next((kind for part, kind in ERRORS if part in spoken), ProviderPayloadError)
-    return kind(PROVIDER, line(text))
 
 
 ADAPTERS: Final[Mapping[str, Adapter[Any]]] = MappingProxyType({"etherscan.network": single(request, parse)})

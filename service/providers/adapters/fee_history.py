@@ -17,7 +17,7 @@ import msgspec
 
 from service.errors import ProviderPayloadError
 from service.providers.adapter import Adapter, single
-from service.providers.json_rpc import Call, batch, quantity, read_results
+from service.providers.json_rpc import WEI_IN_GWEI, Call, batch, quantity, read_results
 from service.providers.network import FeeRates, Network
 from service.providers.reading import EXACT_MAX, Number, number
 
@@ -33,7 +33,6 @@ PROVIDERS: Final = ("drpc_ethereum", "merkle_ethereum", "publicnode_ethereum")
 
 BLOCKS: Final = 20
 PERCENTILES: Final = (10, 50, 90)
-WEI_IN_GWEI: Final = 10**9
 _CALL: Final = 1
 
 

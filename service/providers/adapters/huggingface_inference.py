@@ -82,10 +82,10 @@ def parse(body: bytes) -> Mood:
 def _shares(labels: Iterable[_Label]) -> dict[str, float]:
     """Return what part each known label has; the parts of a text add up to 1. Empty when there is none."""
     scores = dict.fromkeys(WEIGHTS, 0.0)
-    for each_ in labels:
-        score = amount(each_.score)
-        if each_.label.lower() in scores and score is not None:
-            scores[each_.label.lower()] += min(score, 1.0)
+    for row in labels:
+        name, score = row.label.lower(), amount(row.score)
+        if name in scores and score is not None:
+            scores[name] += min(score, 1.0)
     total = sum(scores.values())
     return {label: score / total for label, score in scores.items()} if total > 0 else {}
 

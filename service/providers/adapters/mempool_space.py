@@ -15,8 +15,8 @@ import msgspec
 from service.providers.adapter import Adapter
 from service.providers.adapters.esplora import tip, waiting
 from service.providers.http import Request
-from service.providers.network import FeeRates, Network
-from service.providers.reading import Number, count, decode, price
+from service.providers.network import Network
+from service.providers.reading import Number, count, decode, fee_rates, price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,19 +67,15 @@ def parse(bodies: Sequence[bytes]) -> Network:
     """
     blocks, mempool, fees, mining, rewards = bodies
     newest, hashes = tip(PROVIDER, blocks), decode(PROVIDER, mining, _MINING)
+    rates = decode(PROVIDER, fees, _FEES)
     return Network(
         latest_block=newest.height,
         hashrate=price(hashes.current_hashrate),
         difficulty=price(hashes.current_difficulty) or newest.difficulty,
         mempool_count=waiting(PROVIDER, mempool),
         transactions_a_day=count(decode(PROVIDER, rewards, _REWARDS).total_tx),
-        fees=_fees(decode(PROVIDER, fees, _FEES)),
+        fees=fee_rates(rates.hour_fee, rates.half_hour_fee, rates.fastest_fee, "sat/vB"),
     )
-
-
-def _fees(fees: _Fees) -> FeeRates | None:
-    slow, normal, fast = price(fees.hour_fee), price(fees.half_hour_fee), price(fees.fastest_fee)
-    return None if slow is None or normal is None or fast is None else FeeRates(slow, normal, fast, "sat/vB")
 
 
 ADAPTERS: Final[Mapping[str, Adapter[Any]]] = MappingProxyType(

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from service.errors import ProviderPayloadError
 from service.providers.adapter import Adapter
-from service.providers.json_rpc import Call, batch, quantity, read_results
+from service.providers.json_rpc import WEI_IN_GWEI, Call, batch, quantity, read_results, verify_chain
 from service.providers.nodes import NodeStatus
 from service.providers.reading import EXACT_MAX
 
@@ -47,7 +46,6 @@ NODES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The chain of each node, by the id of its provider."""
 
-WEI_IN_GWEI: Final = 10**9
 _CHAIN, _HEIGHT, _GAS_PRICE, _SYNCING = range(1, 5)
 
 _TEXT: Final = msgspec.json.Decoder(str)
@@ -68,9 +66,7 @@ def parse(provider: str, bodies: Sequence[bytes]) -> NodeStatus:
     """
     results = read_results(provider, bodies)
     if len(bodies) > 1:
-        found, wanted = quantity(provider, results.get(_CHAIN, _TEXT)), CHAIN_IDS[NODES[provider]]
-        if found != wanted:
-            raise ProviderPayloadError(provider, f"a node of chain {found}, not of {wanted}")
+        verify_chain(results, _CHAIN, CHAIN_IDS[NODES[provider]])
     gas_price, progress = results.find(_GAS_PRICE, _TEXT), results.find(_SYNCING, _PROGRESS)
     return NodeStatus(
         block_number=quantity(provider, results.get(_HEIGHT, _TEXT), EXACT_MAX),

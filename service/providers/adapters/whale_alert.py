@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from service.errors import ProviderError, ProviderPayloadError, ProviderRefused, RateLimited
+from service.errors import ProviderRefused, RateLimited
 from service.providers.adapter import Adapter
 from service.providers.http import Request
-from service.providers.reading import Number, amount, decode, each, instant, line, number
+from service.providers.meaning import Words, meaning
+from service.providers.reading import Number, amount, decode, each, instant, number
 from service.providers.transfers import Transfer, Transfers
 
 if TYPE_CHECKING:
@@ -32,18 +33,20 @@ NAME: Final = "whale_alert.transactions"
 
 REACH: Final = timedelta(minutes=10)
 """How far back the first question goes."""
+REACH_MAX: Final = timedelta(minutes=50)
+"""How far back any question goes: more than an hour is an error in the smallest plan."""
 SECOND: Final = timedelta(seconds=1)
 LEAST_USD: Final = 500_000
 """The least that the plan for private persons lets one ask for."""
 MOST: Final = 100
 UNKNOWN: Final = frozenset({"", "unknown", "multiple addresses"})
 """Words in place of an address, in small letters."""
-ERRORS: Final[tuple[tuple[str, type[ProviderError]], ...]] = (
+ERRORS: Final[Words] = (
     ("limit", RateLimited),
     ("api_key", ProviderRefused),
     ("api key", ProviderRefused),
 )
-"""What messages of errors hold that say more than that the question was wrong; lower case."""
+"""Parts of error texts that say more than that the question was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,11 @@ def adapter(now: Callable[[], datetime]) -> Adapter[AlertedTransfers]:
 def requests(now: Callable[[], datetime], previous: AlertedTransfers | None) -> tuple[Request, ...]:
     """Ask for what came since the newest transfer, the oldest first.
 
-    Others of its very second may have been cut off; a date in the future must not make us deaf until then.
+    Others of its very second may have been cut off; a date in the future must not make us deaf until then, nor one
+    from before a long outage for ever.
     """
-    newest = None if previous is None else previous.newest
-    since = now() - REACH if newest is None else min(newest, now()) - SECOND
+    at, newest = now(), None if previous is None else previous.newest
+    since = at - REACH if newest is None else max(min(newest, at) - SECOND, at - REACH_MAX)
     query = (("start", str(int(since.timestamp()))), ("min_value", str(LEAST_USD)), ("limit", str(MOST)))
     return (Request("/v1/transactions", query=query),)
 
@@ -97,7 +101,7 @@ def parse(bodies: Sequence[bytes]) -> AlertedTransfers:
     """Read the list. `as_of` is None: the list is complete up to now."""
     answer = decode(PROVIDER, bodies[0], _ANSWER)
     if answer.result != "success":
-        raise _error(answer.message)
+        raise meaning(PROVIDER, answer.message, words=ERRORS)
     items = tuple(item for row in each(answer.transactions, _TRANSACTION) if (item := _transfer(row)) is not None)
     newest = max((item.at for item in items if item.at is not None), default=None)
     return AlertedTransfers(items, None, newest)
@@ -129,9 +133,3 @@ def _address(chain: str, party: _Party) -> str | None:
 
 def _hex(chain: str, text: str) -> str:
     return f"0x{text.removeprefix('0x').lower()}" if chain == "ethereum" else text
-
-
-def _error(message: str) -> ProviderError:
-    spoken = message.lower()
-    kind = next((kind for words, kind in ERRORS if words in spoken), ProviderPayloadError)
-    return kind(PROVIDER, line(message))

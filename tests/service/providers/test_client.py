@@ -7,13 +7,10 @@ import pytest
 
 from service.errors import (
     BreakerOpen,
-    BudgetSpent,
     ProviderError,
     ProviderPayloadError,
-    ProviderRefused,
     ProviderTimeout,
     ProviderUnavailable,
-    RateLimited,
 )
 from service.providers.adapter import Adapter, single
 from service.providers.catalog import Provider
@@ -132,82 +129,6 @@ async def test_a_good_probe_closes() -> None:
     assert client.breaker.state(clock.monotonic()) == "closed"
 
 
-async def test_a_limit_is_respected_at_once() -> None:
-    """After one answer that asks to wait, nothing is sent before the wait is over."""
-    client, script, clock = arrange(Answer(429, {"retry-after": "45"}), GOOD)
-
-    assert isinstance(await failure(client), RateLimited)
-    assert isinstance(await failure(client), BreakerOpen)
-    clock.jump(45.0)
-    assert (await fetch(client)).value == 42
-    assert len(script.asked) == 2
-
-
-async def test_every_try_costs() -> None:
-    """Retries take from the budget like first tries."""
-    client, _, clock = arrange(DOWN, DOWN, GOOD)
-    await fetch(client)
-
-    assert client.budget.left(clock.monotonic()) == 10 - 3 * 2
-
-
-async def test_a_budget_that_frees_in_time_is_waited_for() -> None:
-    """A fetch waits for its allowance when the wait and a try fit into its time."""
-    client, script, clock = arrange(GOOD)
-    client.budget.spend(10, clock.monotonic())
-    clock.jump(55.0)
-
-    assert (await fetch(client)).value == 42
-    assert 5.0 <= clock.slept[0] <= 5.1
-    assert script.asked[0].timeout_s == 1.5
-
-
-async def test_a_budget_that_frees_too_late_is_not_waited_for() -> None:
-    """A wait that would leave less than a try's time is not begun."""
-    client, script, clock = arrange(GOOD)
-    client.budget.spend(10, clock.monotonic())
-    clock.jump(55.0)
-
-    assert isinstance(await failure(client, total_s=5.2), BudgetSpent)
-    assert (script.asked, clock.slept) == ([], [])
-
-
-async def test_a_spent_budget_is_not_the_providers_failure() -> None:
-    """When the wait does not fit nothing is sent, and the breaker and the figures do not move."""
-    client, script, clock = arrange(GOOD)
-    client.budget.spend(10, clock.monotonic())
-    for _ in range(5):
-        spent = await failure(client)
-        assert isinstance(spent, BudgetSpent)
-        assert 60.0 <= spent.retry_after_s <= 60.1
-
-    assert script.asked == []
-    assert client.stats == ClientStats()
-    assert client.breaker.state(clock.monotonic()) == "closed"
-
-
-async def test_a_retry_without_budget_reports_what_failed() -> None:
-    """When a try failed and the budget forbids another, the fetch failed for the reason of the try."""
-    client, script, clock = arrange(DOWN, GOOD)
-    client.budget.spend(8, clock.monotonic())
-    error = await failure(client)
-
-    assert isinstance(error, ProviderUnavailable)
-    assert isinstance(error.__cause__, BudgetSpent)
-    assert len(script.asked) == 1
-
-
-async def test_a_failure_that_the_budget_ends_counts() -> None:
-    """Failed tries count for the breaker even when the budget forbids the next one."""
-    client, script, clock = arrange(DOWN, provider=replace(BINANCE, requests=2))
-    for _ in range(3):
-        clock.jump(61.0)
-        await failure(client)
-
-    assert len(script.asked) == 3
-    assert client.breaker.state(clock.monotonic()) == "open"
-
-
 async def test_tries_shrink_to_the_time_that_is_left() -> None:
     """A request never runs longer than its fetch may: here the first leaves 1.1 s less its pause."""
     client, script, clock = arrange(DOWN, GOOD, each_s=1.4)
@@ -237,7 +158,7 @@ async def test_the_figures_tell_what_happened() -> None:
         failures=2,
         failed_fetches=1,
         last_error="HTTP 404",
-        last_failure=Failure(ProviderRefused, "HTTP 404"),
+        last_failure=Failure(ProviderPayloadError, "HTTP 404"),
         last_check_at=clock.now(),
         last_success_at=succeeded_at,
         elapsed_ms=(12.0,),
@@ -319,16 +240,3 @@ async def test_a_fetch_of_before_does_not_free_the_probe() -> None:
         await early
 
     assert not client.breaker.permits(clock.monotonic())
-
-
-async def test_fetches_that_wait_together_share_the_budget() -> None:
-    """Of two that wait for the same allowance one asks first, and the other waits on."""
-    client, script, clock = arrange(GOOD, provider=replace(BINANCE, requests=2))
-    clock.auto = False
-    client.budget.spend(2, clock.monotonic())
-    tasks = [asyncio.create_task(fetch(client, total_s=200.0), name=f"fetch {n}") for n in range(2)]
-    await clock.advance(61.0)
-    assert len(script.asked) == 1
-
-    await clock.advance(61.0)
-    assert [task.result().value for task in tasks] == [42, 42]

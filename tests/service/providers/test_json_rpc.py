@@ -59,7 +59,8 @@ def test_answers_are_found_by_their_ids(order: list[int]) -> None:
         (429, "slow down", RateLimited),
         (-32000, "daily request count exceeded, request rate limited", RateLimited),
         (-32000, "Too many requests, reason: call rate limit exhausted", RateLimited),
-        (-32001, "no", ProviderRefused),
+        (-32001, "Resource not found", ProviderPayloadError),
+        (-32001, "unauthorized", ProviderRefused),
         (-32046, "Cannot fulfill request", ProviderRefused),
         (-32052, "API key is not allowed to access blockchain", ProviderRefused),
         (-32000, "Unauthorized: You must authenticate your request with an API key.", ProviderRefused),
@@ -79,7 +80,7 @@ def test_errors_mean_what_their_codes_and_words_say(code: int, message: str, kin
 def test_an_error_may_be_a_text() -> None:
     """Gateways before the node do not keep to the form."""
     assert type(raised(answered({"id": 1, "error": "rate limit exceeded"}))) is RateLimited
-    assert raised(answered({"id": 1, "error": "what?"})).reason == "error: what?"
+    assert raised(answered({"id": 1, "error": "what?"})).reason == "what?"
 
 
 def test_an_error_of_one_call_leaves_the_others() -> None:
@@ -93,9 +94,10 @@ def test_an_error_of_one_call_leaves_the_others() -> None:
         results.find(1, TEXT)
 
 
-def test_a_method_may_be_missing() -> None:
+@pytest.mark.parametrize("code", [-32601, -32004])
+def test_a_method_may_be_missing(code: int) -> None:
     """Whoever can do without it finds nothing; whoever cannot is told."""
-    results = read_results("node", [failing(-32601, "the method does not exist")])
+    results = read_results("node", [failing(code, "the method does not exist")])
 
     assert results.find(1, TEXT) is None
     with pytest.raises(ProviderPayloadError, match="the method does not exist"):

@@ -36,6 +36,8 @@ URI = Draft202012Validator({"type": "string", "format": "uri"}, validate_formats
         ("https://news.test/a%2Fb%zz", "https://news.test/a%2Fb%25zz"),
         ("https://news.test/a|b^c[d]", "https://news.test/a%7Cb%5Ec%5Bd%5D"),
         ("https://zürich.test/", "https://xn--zrich-kva.test/"),
+        ("https://a_b.test/x", "https://a_b.test/x"),
+        ("http://[2001:DB8::1]:8080/a", "http://[2001:db8::1]:8080/a"),
     ],
 )
 def test_links_are_cleaned(link: str, expected: str) -> None:
@@ -61,6 +63,11 @@ def test_links_are_cleaned(link: str, expected: str) -> None:
         "https://user:secret@news.test/a",
         "https://news.test@evil.test/a",
         "https://news.test:99999/a",
+        "HTTP:`",
+        'http://a"b.test/',
+        "http://{a}/",
+        "http://a$b.test/",
+        "http://a;b.test/",
         "https://news.test/" + "a" * 2000,
     ],
 )

@@ -80,6 +80,42 @@ def test_entities_are_refused_unread(body: bytes) -> None:
     assert refusal(body) == "XML with entity declarations"
 
 
+ATTRIBUTES = "<!DOCTYPE rss [<!ATTLIST a b CDATA 'c'>]><rss/>"
+
+
+@pytest.mark.parametrize(
+    "body", [ATTRIBUTES.encode(), ATTRIBUTES.lower().encode(), b"<!-- x -->" + ATTRIBUTES.encode()]
+)
+def test_attributes_are_not_given_to_every_tag(body: bytes) -> None:
+    """A definition of a few hundred of them would come with each of thousands of tags."""
+    assert refusal(body) == "XML with attribute declarations"
+
+
+def crowded(count: int, between: str = " ", quote: str = "'") -> bytes:
+    return ("<a" + "".join(f"{between}x{n} = {quote}>{quote}" for n in range(count)) + "/>").encode()
+
+
+@pytest.mark.parametrize(("between", "quote"), [(" ", "'"), ("\n\t ", '"')])
+def test_too_many_attributes_are_refused(between: str, quote: str) -> None:
+    """Some thousands in one tag would keep a parser busy for minutes."""
+    assert markup("coindesk", b"<rss>" + crowded(300, between, quote))
+    for start in (b"<rss>", b"<!DOCTYPE rss what?><rss>", b"<rss></wrong>"):
+        assert refusal(start + crowded(301, between, quote)) == "XML with more than 300 attributes in a tag"
+
+
+def test_attributes_of_many_tags_are_no_crowd() -> None:
+    """Whole articles have thousands of them."""
+    assert markup("coindesk", b"<rss>" + b"<img src='x' alt='y'/>" * 5_000)
+
+
+def test_too_many_namespaces_are_refused() -> None:
+    """By their different prefixes: the same one may be declared as often as there are tags."""
+    spaces = [f"<a xmlns:n{n} = 'u'/>" for n in range(101)]
+
+    assert markup("coindesk", ("<rss>" + "".join(spaces[:100] * 20)).encode())
+    assert refusal(("<rss>" + "".join(spaces)).encode()) == "XML with more than 100 namespaces"
+
+
 def test_an_encoding_cannot_hide_what_is_refused() -> None:
     """A declared encoding in which `<` is written otherwise is not followed, so nothing is found later either."""
     hidden = "<?xml version='1.0' encoding='utf-7'?>" + BOMB.replace("<", "+ADw-")

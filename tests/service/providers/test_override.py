@@ -25,6 +25,12 @@ def test_an_address_replaces_the_providers() -> None:
     assert list(changed) == list(PROVIDERS)
 
 
+@pytest.mark.parametrize("url", ["http://[::1]:9000", "http://127.0.0.1", "https://a_b.test.", "https://" + "a" * 63])
+def test_any_host_that_can_be_looked_up_will_do(url: str) -> None:
+    """Names, addresses of both kinds, and names with a dot at their end."""
+    assert override(PROVIDERS, {"binance": Override(url=url)})["binance"].url == url
+
+
 def test_a_key_moves_to_the_address_for_keys() -> None:
     """CoinPaprika answers callers with a key at another host; CoinGecko's demo keys work at the same one."""
     changed = override(PROVIDERS, {"coinpaprika": Override(key="k"), "coingecko": Override(key="k")})
@@ -76,6 +82,8 @@ def test_an_unknown_provider_is_named_with_the_closest_one() -> None:
         "https://api.binance.com/a b",
         "https://api.binance.com/\u00e4",
         "https://api.binance.com/\n",
+        "https://api..binance.com",
+        "https://" + "a" * 64 + ".test",
     ],
 )
 def test_an_address_that_cannot_work_is_refused(url: str) -> None:

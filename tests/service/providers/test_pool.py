@@ -78,7 +78,17 @@ def test_the_first_choice_is_the_first_usable_in_order() -> None:
     """Starting on a standby is no failover."""
     assert choose([BINANCE, COINBASE], None) == Choice(BINANCE.feed, None, usable=True)
     assert choose([failed(BINANCE), COINBASE], None) == Choice(COINBASE.feed, None, usable=True)
-    assert choose([failed(BINANCE)], None) == Choice(None, None, usable=False)
+    assert choose([replace(failed(BINANCE), age_s=None)], None) == Choice(None, None, usable=False)
+
+
+def test_an_old_value_is_better_than_none() -> None:
+    """Once all have tried, the first feed with any value at all is chosen, as one that is not usable."""
+    silent, old = replace(failed(BINANCE), age_s=None), replace(COINBASE, age_s=999.0)
+    waiting = replace(KRAKEN, age_s=None)
+
+    assert choose([silent, old, failed(KRAKEN)], None) == Choice(COINBASE.feed, None, usable=False)
+    assert choose([silent, old, waiting], None) == Choice(None, None, usable=False)
+    assert choose([silent, old, KRAKEN], None) == Choice(KRAKEN.feed, None, usable=True)
 
 
 def test_the_first_choice_waits_for_a_preferred_feed() -> None:

@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from service.errors import BreakerOpen, ProviderPayloadError, ProviderUnavailable
 from service.providers.adapter import Adapter
 from service.providers.http import Answer, Request
-from tests.service.providers.test_client import BINANCE, DOWN, NUMBER, arrange
+from tests.service.providers.test_client import BINANCE, DOWN, GOOD, NUMBER, arrange
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TWO: Adapter[int] = Adapter(
     lambda _: (Request("/a", cost=2), Request("/b", cost=2)), lambda bodies: int(bodies[0]) * 100 + int(bodies[1])
@@ -32,6 +36,52 @@ async def test_a_retry_asks_only_for_what_is_missing() -> None:
 
     assert fetched.value == 402
     assert [asked.request.path for asked in script.asked] == ["/a", "/b", "/b"]
+
+
+async def test_an_answer_that_tells_of_trouble_is_not_read_twice() -> None:
+    """Trouble may stand in a body with status 200; the next try asks for all of it anew."""
+
+    def read(bodies: Sequence[bytes]) -> int:
+        if b"busy" in bodies:
+            raise ProviderUnavailable("binance", "busy")
+        return int(bodies[0])
+
+    client, script, _ = arrange(Answer(200, {}, b"busy"), Answer(200, {}, b"42"))
+    fetched = await client.fetch(replace(NUMBER, parse=read), None, total_s=10.0, max_bytes=4096)
+
+    assert fetched.value == 42
+    assert len(script.asked) == 2
+
+
+async def test_a_question_keeps_its_own_headers() -> None:
+    """The marks of the answer before are added to them."""
+    asked = Request("/feed", headers=(("Accept", "text/xml"),))
+    client, script, _ = arrange(Answer(200, {"etag": '"v1"'}, b"42"), Answer(304))
+    feed = replace(NUMBER, requests=lambda _: (asked,), is_conditional=True)
+    for previous in (None, 42):
+        await client.fetch(feed, previous, total_s=10.0, max_bytes=4096)
+
+    assert [each.request.headers for each in script.asked] == [
+        (("Accept", "text/xml"),),
+        (("Accept", "text/xml"), ("If-None-Match", '"v1"')),
+    ]
+
+
+async def test_who_does_not_ask_for_changes_is_told_everything() -> None:
+    """Marks that nobody wants are not sent back, however many answers have them."""
+    client, script, _ = arrange(Answer(200, {"etag": '"v1"'}, b"42"))
+    for _ in range(2):
+        await client.fetch(NUMBER, 41, total_s=10.0, max_bytes=4096)
+
+    assert [asked.request.headers for asked in script.asked] == [(), ()]
+
+
+async def test_a_late_question_gets_the_least_time_there_is() -> None:
+    """When the one before took longer than the whole fetch may, half a second is still left for it."""
+    client, script, _ = arrange(Answer(200, {}, b"4"), Answer(200, {}, b"2"), each_s=11.0)
+    await client.fetch(TWO, None, total_s=10.0, max_bytes=4096)
+
+    assert [asked.timeout_s for asked in script.asked] == [1.5, 0.5]
 
 
 CONDITIONAL = replace(NUMBER, is_conditional=True)
@@ -77,6 +127,21 @@ async def test_unchanged_is_no_answer_to_an_unconditional_question() -> None:
     client, _, _ = arrange(Answer(304))
     with pytest.raises(ProviderUnavailable):
         await client.fetch(NUMBER, 41, total_s=10.0, max_bytes=4096)
+
+
+OPTIONAL: Adapter[list[bytes]] = Adapter(lambda _: (Request("/a"), Request("/b", may_be_missing=True)), list)
+
+
+async def test_what_may_be_missing_is_an_empty_answer() -> None:
+    """404 says that it is not there; other trouble is trouble, and whoever must be there may not be missing."""
+    client, _, _ = arrange(Answer(200, {}, b"4"), Answer(404, {}, b"not found"))
+    assert (await client.fetch(OPTIONAL, None, total_s=10.0, max_bytes=4096)).value == [b"4", b""]
+    assert client.stats.failures == 0
+
+    for answers in ([Answer(404), GOOD], [GOOD, Answer(410)]):
+        client, _, _ = arrange(*answers)
+        with pytest.raises(ProviderPayloadError):
+            await client.fetch(OPTIONAL, None, total_s=10.0, max_bytes=4096)
 
 
 async def test_slow_parsing_has_a_thread_of_its_own() -> None:

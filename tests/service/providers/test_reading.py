@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import ProviderPayloadError, ProviderRefused
+from service.providers.network import FeeRates
 from service.providers.quotes import Quote, Quotes
 from service.providers.reading import (
     Number,
@@ -17,9 +18,11 @@ from service.providers.reading import (
     count,
     decode,
     each,
+    fee_rates,
     gather,
     instant,
     instant_of_text,
+    label,
     line,
     listed,
     number,
@@ -187,6 +190,27 @@ def test_line_is_cut_with_a_sign() -> None:
     assert line("x" * 201) == "x" * 199 + "…"
     assert line(" rate\r\nlimit\x1b[31m\u2028exceeded ") == "rate limit [31m exceeded"
     assert line("\x00") == "an error without a text"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "\u200b", "\u202e\n"])
+def test_a_word_that_nobody_sees_is_none(text: str) -> None:
+    """What is shown is a word, not the remark that there is none."""
+    assert label(text) is None
+
+
+def test_a_word_is_cut_as_a_line_is() -> None:
+    """It is one printable line of at most 200 characters."""
+    assert label(" Extreme\nFear\u200b ") == "Extreme Fear"
+    assert label("x" * 200) == "x" * 200
+    assert label("x" * 201) == "x" * 199 + "…"
+
+
+@pytest.mark.parametrize("missing", [None, 0, -1, "", "NaN"])
+def test_fee_rates_are_whole_or_none(missing: Number) -> None:
+    """One that is missing, or is no price, makes the others useless, whichever it is."""
+    assert fee_rates("1.5", 2, 3.0, "gwei") == FeeRates(slow=1.5, normal=2.0, fast=3.0, unit="gwei")
+    for slow, normal, fast in ((missing, 2, 3), (1, missing, 3), (1, 2, missing)):
+        assert fee_rates(slow, normal, fast, "gwei") is None
 
 
 def test_listed_coins_are_those_with_a_name() -> None:

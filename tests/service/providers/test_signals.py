@@ -42,14 +42,23 @@ def test_every_status_but_200_is_an_error_of_the_provider(status: int, body: byt
     ("kind", "statuses"),
     [
         (RateLimited, [402, 418, 429, 430, 434, 435, 436, 437]),
-        (ProviderRefused, [400, 401, 403, 404, 410, 422, 431, 433, 438, 451, 499]),
+        (ProviderRefused, [401, 403, 431, 433, 438, 451, 499]),
         (ProviderUnavailable, [301, 302, 304, 307, 399, 408, 500, 502, 503, 504, 521, 530, 599]),
         (ProviderPayloadError, [100, 101, 199, 201, 204, 206, 299, 0, 600, 999]),
+        (ProviderPayloadError, [400, 404, 405, 410, 414, 422]),
     ],
 )
 def test_a_status_has_one_meaning(kind: type[ProviderError], statuses: list[int]) -> None:
-    """Limits wait, refusals wait long, trouble is tried again, and what nobody promised is not."""
+    """Limits wait, refusals wait long, trouble is tried again; what nobody promised, or finds fault, is not."""
     assert [type(failure(status)) for status in statuses] == [kind] * len(statuses)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 529])
+def test_a_server_error_may_say_when_to_ask_again(status: int) -> None:
+    """RFC 9110 §10.2.3: whoever is down for a while and says for how long is not asked before."""
+    assert wait_s({"retry-after": "120"}, status) == 120.0
+    assert failure(status, {"retry-after": "120"}).reason == f"HTTP {status}"
+    assert type(failure(status, {"retry-after": "later"})) is ProviderUnavailable
 
 
 def test_a_server_error_is_named_by_its_status_alone() -> None:

@@ -54,7 +54,9 @@ def test_a_value_without_its_day_is_refused(timestamp: str) -> None:
         parse(answer(timestamp=timestamp))
 
 
-@pytest.mark.parametrize(("label", "read"), [('" "', None), ('""', None), ('" Extreme\\nFear "', "Extreme Fear")])
+@pytest.mark.parametrize(
+    ("label", "read"), [('" "', None), ('""', None), ('"\\u200b"', None), ('" Extreme\\nFear "', "Extreme Fear")]
+)
 def test_a_label_is_one_line_or_none(label: str, read: str | None) -> None:
     """It goes to clients as it is, so it is cleaned."""
     assert parse(answer(label=label)).label == read

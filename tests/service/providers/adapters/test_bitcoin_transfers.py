@@ -46,6 +46,7 @@ CONFIRMED = (
 def paths(previous: BitcoinTransfers | None) -> list[str]:
     asked = requests(previous)
     assert all(request.query == () and request.body is None for request in asked)
+    assert [request.may_be_missing for request in asked] == [False, False, *[True] * (len(asked) - 2)]
     assert [request.path for request in asked[:2]] == ["/blocks/tip/hash", "/mempool/recent"]
     return [request.path for request in asked[2:]]
 
@@ -97,6 +98,20 @@ def test_the_reading_goes_on_where_it_was() -> None:
     assert carry(READING, idle) == READING
     assert carry(READING, page) == replace(READING, read=100, items=CONFIRMED)
     assert carry(replace(READING, block=OLD), begun) == begun
+
+
+def test_a_block_may_leave_the_chain() -> None:
+    """Then its parts are missing, and the tip that is told instead is begun; pages that were not read do not count."""
+    gone = parse([OLD.encode(), RECENT, b"", b""])
+    begun = carry(replace(READING, block=None, held=0, read=0), gone)
+
+    assert gone == BitcoinTransfers(WAITING, None, tip=OLD)
+    assert paths(begun) == [f"/block/{OLD}", f"/block/{OLD}/txs/0"]
+    assert carry(READING, parse([TIP.encode(), b"[]", TXS, b""])).read == READING.read + PAGE
+    assert paths(carry(READING, parse([TIP.encode(), b"[]", BLOCK, b""]))) == [
+        f"/block/{TIP}/txs/0",
+        f"/block/{TIP}/txs/25",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,7 @@ def test_coin_whose_id_is_status_is_no_error() -> None:
         (b'{"status": {"error_code": 1020}}', ProviderRefused, "error 1020"),
         (b'{"status": {"error_code": 401}}', ProviderRefused, "error 401"),
         (b'{"status": {"error_code": 403}}', ProviderRefused, "error 403"),
+        (b'{"status": {"error_code": 408}}', ProviderUnavailable, "error 408"),
         (b'{"status": {"error_code": 500}}', ProviderUnavailable, "error 500"),
         (b'{"status": {"error_code": 503}}', ProviderUnavailable, "error 503"),
         (b'{"status": {"error_code": 400, "error_message": "Bad"}}', ProviderPayloadError, "error 400: Bad"),

@@ -31,7 +31,7 @@ def test_names_are_lines_and_come_once() -> None:
     assert parse(answer(*(f"Coin {n}" for n in range(40)))).topics == tuple(f"Coin {n}" for n in range(TOPICS))
 
 
-@pytest.mark.parametrize("name", [None, 7, "", " ", ["Bitcoin"], {}])
+@pytest.mark.parametrize("name", [None, 7, "", " ", "\x00", "\u200b", ["Bitcoin"], {}])
 def test_an_odd_row_costs_only_itself(name: object) -> None:
     """A coin without a name is left out, the others stay."""
     assert parse(answer(name, "Bitcoin")) == Trending(("Bitcoin",), None)

@@ -184,7 +184,8 @@ def test_odd_logs_are_left_out(changes: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("address", "token"), TOKENS.items())
 def test_tokens_have_their_own_units(address: str, token: Any) -> None:
-    """An address may come in mixed case."""
+    """An address may come in mixed case; dollars have six digits, ether and DAI eighteen."""
+    assert token.decimals == {"USDT": 6, "USDC": 6, "DAI": 18, "WETH": 18}[token.symbol]
     (found,) = tokens(address="0x" + address[2:].upper(), data=hex(5 * 10**token.decimals))
 
     assert (found.asset, found.amount) == (token.symbol, 5.0)
@@ -235,6 +236,20 @@ def test_what_a_node_cannot_tell_is_an_error(answer: dict[str, Any], kind: type[
         parse(NODE, [json.dumps(list(good.values())).encode()])
 
     assert type(caught.value) is kind
+
+
+def test_an_answer_that_is_missing_is_asked_for_again() -> None:
+    """What comes after a gap is left for the next fetch; without the first block, or the logs, nothing is believed."""
+    logs, *blocks = {"id": 3, "result": []}, *(block(98 + index, id_=10 + index) for index in range(3))
+    first, second, third = blocks
+
+    def read(*answers: dict[str, Any]) -> EthereumTransfers:
+        return parse(NODE, [json.dumps([block(110, id_=2)]).encode(), json.dumps(answers).encode()])
+
+    assert (read(logs, first, third).scanned, read(logs, first, second).scanned) == (98, 99)
+    for answers in ((logs, second, third), (logs,), (first, second, third)):
+        with pytest.raises(ProviderPayloadError, match="an answer of the batch is missing"):
+            read(*answers)
 
 
 JSON = st.recursive(

@@ -147,6 +147,18 @@ def test_the_newest_fifty_are_kept() -> None:
     assert kept == [str(number) for number in range(119, 69, -1)]
 
 
+def test_an_endless_feed_is_read_as_far_as_five_hundred_entries() -> None:
+    """Outlets write the newest first, so what comes later is old."""
+    old, new = ("2026-11-01", "old"), ("2026-11-02", "new")
+    items = [
+        f"<title>{name}</title><link>/{n}</link><pubDate>{day}</pubDate>"
+        for n, (day, name) in enumerate([old] * 500 + [new])
+    ]
+
+    assert titles(*items) == ["old"] * 50
+    assert titles(*items[1:])[0] == "new"
+
+
 def test_tags_are_few_and_plain() -> None:
     """Each once, without markup, and no more than a dozen."""
     tags = "".join(f"<category><![CDATA[<b>tag {number // 2}</b>]]></category>" for number in range(100))

@@ -72,6 +72,15 @@ def test_a_date_in_the_future_makes_nobody_deaf() -> None:
     assert asked(AlertedTransfers((), None, START + timedelta(days=1)))["start"] == str(int(START.timestamp()) - 1)
 
 
+def test_no_question_reaches_further_back_than_the_plan() -> None:
+    """More than an hour is an error: after a long outage the next question would fail for ever."""
+    for hours in (1, 100):
+        start = int(asked(AlertedTransfers((), None, START - timedelta(hours=hours)))["start"])
+        assert START.timestamp() - start == 50 * 60
+    recent = START - timedelta(minutes=49)
+    assert asked(AlertedTransfers((), None, recent))["start"] == str(int(recent.timestamp()) - 1)
+
+
 def test_a_quiet_answer_keeps_the_newest_instant() -> None:
     """Otherwise the next question would begin anew."""
     quiet = parse([b'{"result": "success", "count": 0}'])
