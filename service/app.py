@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 from pydantic import SecretStr
 
-from service.archive.archive import BATCH_S, Archive
+from service.archive.archive import Archive
 from service.archive.database import Database
 from service.archive.location import locate
 from service.archive.retention import Retention
@@ -26,9 +26,7 @@ from service.providers.assets import defaults, load_assets, select
 from service.providers.catalog import load_catalog
 from service.providers.override import Override
 from service.providers.transport import HttpTransport
-from service.publishers.loop import Loop
 from service.publishers.options import Options
-from service.publishers.schedule import Schedule
 from service.publishers.supervisor import supervise
 from service.publishers.wire import application
 from service.publishers.works import Works
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
     from litestar import Litestar
 
     from service.archive.location import Location
-    from service.clock import Clock
     from service.envelope import Frame
     from service.handlers.greetings import Mode
     from service.providers.assets import Asset
@@ -146,13 +143,9 @@ async def _publish(desk: Desk, plan: Plan) -> None:
                 prefix="sim:" if desk.mode == "demo" else "",
                 options=plan.options,
             )
-            await supervise([*works.kit.loops, _storing(archive, clock)])
+            await supervise(works.kit.loops)
     finally:
         await archive.close()
-
-
-def _storing(archive: Archive, clock: Clock) -> Loop:
-    return Loop("archive", archive.rest, archive.work, lambda: Schedule(BATCH_S, clock.monotonic() + BATCH_S), clock)
 
 
 def _broke_down(task: asyncio.Task[None], desk: Desk) -> None:

@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     archive_max_mb: float = Field(
         1024.0,
         ge=1,
+        le=1_000_000_000,
         description="Megabytes of 1,048,576 bytes that the archive may take; beyond, the oldest updates go.",
     )
     archive_buffer_rows: int = Field(

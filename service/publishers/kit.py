@@ -25,10 +25,23 @@ __all__ = ["Archived", "Kit"]
 
 
 class Archived(Protocol):
-    """What is known of the archive."""
+    """The archive, as far as it is one of the services and one of the loops."""
+
+    @property
+    def interval_s(self) -> float:
+        """Its present pace."""
 
     def state(self) -> ArchiveState:
         """Describe it as it is now."""
+
+    def due(self) -> float:
+        """Return when it works next, in seconds of the monotonic clock."""
+
+    async def rest(self) -> None:
+        """Wait until it is time to work."""
+
+    async def work(self) -> bool:
+        """Store what waits, and return whether that was possible."""
 
 
 class Kit:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Loop"]
 
+PAUSE_S = 1.0
+"""After an error."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -64,6 +67,9 @@ class Loop:
             self.failing = 0
         self.has_failed = not is_good
         self.failures += self.has_failed
+        if self.failing:
+            # If it was the rest that failed it may fail at once again, and the other loops want their turn.
+            await self.clock.sleep(PAUSE_S)
 
     async def _work(self) -> bool:
         self.runs += 1

@@ -32,7 +32,7 @@ class Pooled(Generic[T]):
 
     def settled(self) -> bool:
         """Whether every pool has a value, or has tried all its feeds in vain."""
-        return all(pool.active is not None or pool.trouble() is not None for pool in self.pools)
+        return all(pool.settled() for pool in self.pools)
 
     def trouble(self) -> str | None:
         """Say why there is nothing, once that is certain."""

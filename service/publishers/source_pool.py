@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import structlog
 
@@ -13,11 +13,11 @@ from service.providers.sourced import Sourced
 from service.publishers.feed import Dated, Feed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from service.providers.catalog import PoolSpec
 
-__all__ = ["SourcePool"]
+__all__ = ["SourcePool", "common_trouble"]
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
@@ -73,9 +73,20 @@ class SourcePool(Generic[T]):
             return None
         return Sourced(feed.value, self._prefix + feed.spec.provider, feed.as_of, stale=not self.usable)
 
+    def settled(self) -> bool:
+        """Whether it has a value, or has tried all its feeds in vain."""
+        return self.active is not None or self.trouble() is not None
+
     def trouble(self) -> str | None:
         """Say why there is no value, once every feed has tried; None before, or when there is one."""
         feeds = self.feeds.values()
         if any(feed.value is not None or feed.fetches == 0 for feed in feeds):
             return None
         return "; ".join(str(feed.failure) for feed in feeds) or "no source is configured"
+
+
+def common_trouble(pools: Iterable[SourcePool[Any]]) -> str | None:
+    """Say why none of these pools has a value, once that is certain of each; None as long as one may have one."""
+    troubles = [pool.trouble() for pool in pools]
+    certain = [trouble for trouble in troubles if trouble is not None]
+    return "; ".join(certain) if len(certain) == len(troubles) else None

@@ -12,8 +12,9 @@ from service.publishers.cadence import Cadence
 from service.publishers.headlines import headlines
 from service.publishers.kit import Kit
 from service.publishers.loop import Loop
-from service.publishers.origins import ORIGINS
+from service.publishers.origins import FLOWS
 from service.publishers.publisher import Publisher
+from service.publishers.schedule import Schedule
 
 if TYPE_CHECKING:
     import asyncio
@@ -55,7 +56,7 @@ class Works:
         prefix: str = "",
         options: Options | None = None,
     ) -> None:
-        moods = huggingface_inference.adapter(lambda: headlines(self.kit.feeds.values()))
+        moods = huggingface_inference.adapter(lambda: headlines(self.kit.feeds.values(), clock.now()))
         questions = {
             **adapters(assets),
             "huggingface_inference.headlines": moods,
@@ -76,18 +77,21 @@ class Works:
         self._hub = hub
         self._clock = clock
         self._has_data = has_data
-        for service in ORIGINS:
+        for service in SERVICES:
             self.publishers[service] = self._publisher(service)
         for feed in self.kit.feeds.values():
             self.kit.loops.append(Loop(f"fetch.{feed.spec.id}", feed.rest, feed.fetch, feed.schedule, clock))
         for publisher in self.publishers.values():
             name = f"publish.{publisher.service}"
             self.kit.loops.append(Loop(name, publisher.rest, publisher.tick, publisher.schedule, clock))
+        self.kit.loops.append(
+            Loop("archive", archive.rest, archive.work, lambda: Schedule(archive.interval_s, archive.due()), clock)
+        )
 
     def _publisher(self, service: ServiceName) -> Publisher[Any]:
         interval_s = SERVICES[service].interval_s
         start = self._clock.monotonic() + interval_s + LAG_S + STAGGER_S * list(SERVICES).index(service)
-        send = getattr(self._application.producer, f"{service}_update")
+        send = FLOWS[service].producer(self._application.producer)
 
         async def send_and_tell(update: Any) -> None:
             await send(update)
@@ -99,7 +103,7 @@ class Works:
             service,
             Cadence(start, interval_s),
             self._clock,
-            origin=ORIGINS[service](self.kit),
+            origin=FLOWS[service].origin(self.kit),
             send=send_and_tell,
             announce=self._hub.publish,
         )

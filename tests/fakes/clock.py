@@ -18,11 +18,13 @@ class FakeClock:
     """Implements service.clock.Clock.
 
     `await clock.advance(seconds)` moves time and wakes the sleepers whose moment has come, each at its own moment.
-    With `auto=True` a sleep moves time itself and returns, for code that runs in one line.
+    With `auto=True` a sleep moves time itself and returns, for code that runs in one line. With a `scale` its seconds
+    are so many of the calendar's.
     """
 
-    def __init__(self, *, auto: bool = False, at: datetime = START) -> None:
+    def __init__(self, *, auto: bool = False, at: datetime = START, scale: float = 1.0) -> None:
         self.auto = auto
+        self.scale = scale
         self.slept: list[float] = []
         """Every sleep asked for, in seconds."""
         self._start = at
@@ -32,7 +34,7 @@ class FakeClock:
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
-        return self._start + timedelta(seconds=self._elapsed_s)
+        return self._start + timedelta(seconds=self._elapsed_s * self.scale)
 
     def monotonic(self) -> float:
         """Return the seconds passed since the clock was made, plus a thousand: nobody may take the start for zero."""
@@ -40,11 +42,11 @@ class FakeClock:
 
     def age_s(self, at: datetime) -> float:
         """Return how many seconds have passed since an instant."""
-        return (self.now() - at).total_seconds()
+        return (self.now() - at).total_seconds() / self.scale
 
     def at(self, deadline: float) -> datetime:
         """Return the instant at which `monotonic` reaches a reading."""
-        return self.now() + timedelta(seconds=deadline - self.monotonic())
+        return self.now() + timedelta(seconds=(deadline - self.monotonic()) * self.scale)
 
     async def sleep(self, seconds: float) -> None:
         """Wait until the test has moved time so far; a sleep of zero or less yields once."""

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from service.archive.state import ArchiveState
+
+if TYPE_CHECKING:
+    from service.clock import Clock
 
 __all__ = ["Shelf"]
 
 
 class Shelf:
-    """Implements service.publishers.kit.Archived."""
+    """Implements service.publishers.kit.Archived: every second it does nothing, at once."""
+
+    interval_s = 1.0
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._worked_s = clock.monotonic()
+
+    def due(self) -> float:
+        """Return when that is next."""
+        return self._worked_s + self.interval_s
+
+    async def rest(self) -> None:
+        """Wait for it."""
+        await self._clock.sleep(self.due() - self._clock.monotonic())
+
+    async def work(self) -> bool:
+        """Do it."""
+        self._worked_s = self._clock.monotonic()
+        return True
 
     def state(self) -> ArchiveState:
         """Describe it."""

@@ -71,7 +71,8 @@ class World:
     ) -> Answer:
         self.calls.append(Call(provider, self.clock.monotonic(), request.cost))
         ask = Ask(
-            request.path,
+            # As the simulator's own server does.
+            "/" + request.path.strip("/"),
             tuple(parse_qsl(urlencode(request.query), keep_blank_values=True)),
             {name.lower(): value for name, value in (*headers.items(), *request.headers)},
             "GET" if request.body is None else "POST",
@@ -99,7 +100,7 @@ class World:
             clock=self.clock,
             transport=self,
             has_data=asyncio.Event(),
-            archive=Shelf(),
+            archive=Shelf(self.clock),
             prefix="sim:",
         )
         for feed in works.kit.feeds.values():

@@ -38,6 +38,8 @@ def test_everything_has_a_default() -> None:
     assert settings.max_message_bytes == MAX_MESSAGE_BYTES
     assert (settings.drain_s, settings.interval_scale) == (5.0, 1.0)
     assert settings.whale_threshold_usd == 1_000_000
+    assert (settings.database_url, settings.archive_buffer_rows) == (None, 10_000)
+    assert (settings.archive_max_age_days, settings.archive_max_mb) == (7.0, 1024.0)
     assert (settings.coins, dict(settings.providers)) == ((), {})
     assert origins() == {}
 
@@ -104,6 +106,15 @@ def test_variables_of_others_are_left_alone(folder: Path, monkeypatch: pytest.Mo
         ("GATEWAY_INTERVAL_SCALE", "inf"),
         ("GATEWAY_WHALE_THRESHOLD_USD", "0"),
         ("GATEWAY_WHALE_THRESHOLD_USD", "inf"),
+        ("GATEWAY_ARCHIVE_MAX_AGE_DAYS", "0"),
+        ("GATEWAY_ARCHIVE_MAX_AGE_DAYS", "36500.1"),
+        ("GATEWAY_ARCHIVE_MAX_AGE_DAYS", "nan"),
+        ("GATEWAY_ARCHIVE_MAX_MB", "0.9"),
+        ("GATEWAY_ARCHIVE_MAX_MB", "nan"),
+        ("GATEWAY_ARCHIVE_MAX_MB", "1000000000.1"),
+        ("GATEWAY_ARCHIVE_MAX_MB", "inf"),
+        ("GATEWAY_ARCHIVE_BUFFER_ROWS", "0"),
+        ("GATEWAY_ARCHIVE_BUFFER_ROWS", "1.5"),
         ("GATEWAY_LOG_LEVEL", "loud"),
         ("GATEWAY_LOG_FORMAT", "a\nb"),
     ],
@@ -130,6 +141,11 @@ def test_a_value_that_cannot_be_is_refused_in_one_line(
         ("interval_scale", 0.001),
         ("interval_scale", 100.0),
         ("whale_threshold_usd", 0.01),
+        ("archive_max_age_days", 0.001),
+        ("archive_max_age_days", 36_500.0),
+        ("archive_max_mb", 1.0),
+        ("archive_max_mb", 1e9),
+        ("archive_buffer_rows", 1),
     ],
 )
 def test_bounds_are_allowed(name: str, value: float) -> None:

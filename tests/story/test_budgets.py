@@ -24,10 +24,10 @@ def worst(calls: list[Call], per_s: float) -> int:
 
 
 async def test_no_limit_of_a_provider_is_exceeded_in_an_hour() -> None:
-    """By default every provider is asked, none more than its budget, and none says that it is too much."""
+    """By default every provider is asked, none more than its budget, and none fails or says that it is too much."""
     clock = FakeClock()
     world = World(clock)
-    async with world.gateway(Hub()):
+    async with world.gateway(Hub()) as works:
         await clock.advance(HOUR_S)
     calls: defaultdict[str, list[Call]] = defaultdict(list)
     for call in world.calls:
@@ -40,3 +40,4 @@ async def test_no_limit_of_a_provider_is_exceeded_in_an_hour() -> None:
         provider = catalog.providers[name]
         assert worst(calls[name], provider.per_s) <= provider.requests, name
         assert world.hosts[name].tally.refused == 0, name
+        assert works.kit.clients[name].stats.last_failure is None, name

@@ -47,6 +47,8 @@ async def test_nothing_is_missing_while_all_is_calm() -> None:
     nulls = {(name, field) for name in DATED for field, value in newest[name].items() if value is None}
 
     assert nulls == {("sentiment", "social_volume")}
+    assert {state["status"] for state in newest["health_checker"]["providers"].values()} == {"healthy"}
+    assert {state["health"] for state in newest["pool_manager"]["pools"].values()} == {"healthy"}
     assert {node["last_error"] for node in newest["rpc_nodes"]["nodes"]} == {None}
 
 

@@ -67,7 +67,8 @@ def _status(stats: ClientStats) -> Health:
     return "healthy" if stats.failed_fetches == 0 and is_quick else "degraded"
 
 
-def _overall(states: Sequence[Health]) -> Health:
+def _overall(states: Sequence[Health]) -> Literal["healthy", "degraded", "unhealthy"]:
+    """Judge the whole. That nobody was asked yet is no state of it: without a healthy provider it is unhealthy."""
     if "healthy" not in states:
         return "unhealthy"
     return "degraded" if {"degraded", "unhealthy"} & set(states) else "healthy"

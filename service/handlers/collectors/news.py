@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from service.providers.articles import Article, Articles
     from service.providers.sourced import Sourced
 
-__all__ = ["collect"]
+__all__ = ["MAX_AHEAD", "collect"]
 
 MAX_ARTICLES: Final = 20
 WINDOW: Final = timedelta(days=7)

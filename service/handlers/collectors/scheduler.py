@@ -1,4 +1,4 @@
-"""scheduler: the loops that fetch and publish, as jobs."""
+"""scheduler: the loops that fetch, publish and archive, as jobs."""
 
 from __future__ import annotations
 

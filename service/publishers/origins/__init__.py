@@ -1,10 +1,11 @@
-"""Origins: where the updates of each service come from."""
+"""Origins: where the updates of each service come from, and the producers that they go to."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from service.publishers.flow import Flow
 from service.publishers.origins.explorers import explorers
 from service.publishers.origins.health_checker import health_checker
 from service.publishers.origins.huggingface import huggingface
@@ -19,27 +20,25 @@ from service.publishers.origins.sentiment import sentiment
 from service.publishers.origins.whale_tracking import whale_tracking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from contracts.generated.catalog import ServiceName
-    from service.publishers.kit import Kit
-    from service.publishers.publisher import Origin
 
-__all__ = ["ORIGINS"]
+__all__ = ["FLOWS"]
 
-ORIGINS: Final[Mapping[ServiceName, Callable[[Kit], Origin[Any]]]] = MappingProxyType(
+FLOWS: Final[Mapping[ServiceName, Flow]] = MappingProxyType(
     {
-        "explorers": explorers,
-        "health_checker": health_checker,
-        "huggingface": huggingface,
-        "market_data": market_data,
-        "news": news,
-        "onchain": onchain,
-        "persistence": persistence,
-        "pool_manager": pool_manager,
-        "rpc_nodes": rpc_nodes,
-        "scheduler": scheduler,
-        "sentiment": sentiment,
-        "whale_tracking": whale_tracking,
+        "explorers": Flow(explorers, lambda to: to.explorers_update),
+        "health_checker": Flow(health_checker, lambda to: to.health_checker_update),
+        "huggingface": Flow(huggingface, lambda to: to.huggingface_update),
+        "market_data": Flow(market_data, lambda to: to.market_data_update),
+        "news": Flow(news, lambda to: to.news_update),
+        "onchain": Flow(onchain, lambda to: to.onchain_update),
+        "persistence": Flow(persistence, lambda to: to.persistence_update),
+        "pool_manager": Flow(pool_manager, lambda to: to.pool_manager_update),
+        "rpc_nodes": Flow(rpc_nodes, lambda to: to.rpc_nodes_update),
+        "scheduler": Flow(scheduler, lambda to: to.scheduler_update),
+        "sentiment": Flow(sentiment, lambda to: to.sentiment_update),
+        "whale_tracking": Flow(whale_tracking, lambda to: to.whale_tracking_update),
     }
 )

@@ -21,10 +21,11 @@ __all__ = ["health_checker"]
 def health_checker(kit: Kit) -> Mirror[HealthCheckerUpdate]:
     """Make the origin.
 
-    The first update waits until every provider has been asked: before, the quickest failure would be an alarm.
+    The first update waits until a fetch of every provider has ended: before, the quickest failure would be an alarm.
+    Some fetches end without a question, for want of anything to ask about; such a provider stays `unknown`.
     """
 
     def is_complete() -> bool:
-        return all(client.stats.last_check_at is not None for client in kit.clients.values())
+        return {feed.spec.provider for feed in kit.feeds.values() if feed.fetches} == kit.clients.keys()
 
     return Mirror(lambda at: collect({id_: client.stats for id_, client in kit.clients.items()}, at), is_complete)

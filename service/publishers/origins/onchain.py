@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from contracts.generated.application.messages.json import OnchainUpdate
 from service.handlers.collectors.onchain import collect
 from service.publishers.pooled import Pooled
+from service.publishers.source_pool import common_trouble
 
 if TYPE_CHECKING:
     from service.providers.figure import Figure
@@ -24,8 +25,7 @@ class Onchain(Pooled[OnchainUpdate]):
 
     def trouble(self) -> str | None:
         """Say why there is nothing, once that is certain of every pool."""
-        troubles = [trouble for pool in self.pools if (trouble := pool.trouble()) is not None]
-        return "; ".join(troubles) if len(troubles) == len(self.pools) else None
+        return common_trouble(self.pools)
 
 
 def onchain(kit: Kit) -> Onchain:

@@ -27,7 +27,7 @@ def pool_manager(kit: Kit) -> Mirror[PoolManagerUpdate]:
     """
 
     def is_complete() -> bool:
-        return all(pool.active is not None or pool.trouble() is not None for pool in kit.pools.values())
+        return all(pool.settled() for pool in kit.pools.values())
 
     return Mirror(
         lambda at: collect(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from service.handlers.collectors.sentiment import collect
 from service.providers.adapters import rss
 from service.publishers.headlines import hurry
+from service.publishers.source_pool import common_trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,13 +39,11 @@ class Sentiment:
 
     def settled(self) -> bool:
         """Whether every source has answered or failed."""
-        return all(pool.active is not None or pool.trouble() is not None for pool in self._pools())
+        return all(pool.settled() for pool in self._pools())
 
     def trouble(self) -> str | None:
         """Say why there is no score, once every source of one has failed."""
-        troubles = [pool.trouble() for pool in self.moods.values()]
-        known = [trouble for trouble in troubles if trouble is not None]
-        return "; ".join(known) if len(known) == len(troubles) else None
+        return common_trouble(self.moods.values())
 
     def _pools(self) -> tuple[SourcePool[Any], ...]:
         return (*self.moods.values(), self.trending)
@@ -53,7 +52,8 @@ class Sentiment:
 def sentiment(kit: Kit) -> Sentiment:
     """Make the origin. Whatever judges the headlines of the news is asked when there are some."""
     if (judge := kit.feeds.get("huggingface_headlines")) is not None:
-        hurry(judge, (feed for feed in kit.feeds.values() if feed.spec.adapter in rss.ADAPTERS))
+        outlets = (feed for feed in kit.feeds.values() if feed.spec.adapter in rss.ADAPTERS)
+        hurry(judge, outlets, kit.clock)
     moods = {
         "alternative_me": kit.pools["fear_and_greed"],
         "coingecko": kit.pools["community_votes"],

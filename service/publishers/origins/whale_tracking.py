@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from service.handlers.collectors.whale_tracking import collect
 from service.handlers.sightings import MOST, Sighting, Window, worth_usd
+from service.publishers.source_pool import common_trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,13 +71,11 @@ class WhaleTracking:
 
     def settled(self) -> bool:
         """Whether every chain is watched, or all its sources have failed."""
-        return all(pool.active is not None or pool.trouble() is not None for pool in self._pools.values())
+        return all(pool.settled() for pool in self._pools.values())
 
     def trouble(self) -> str | None:
         """Say why there is nothing, once every source has failed."""
-        troubles = [pool.trouble() for pool in self._pools.values()]
-        known = [trouble for trouble in troubles if trouble is not None]
-        return "; ".join(known) if len(known) == len(troubles) else None
+        return common_trouble(self._pools.values())
 
     def _gather(self, feed: Feed[Transfers]) -> None:
         if feed.failure is None and feed.value is not None:

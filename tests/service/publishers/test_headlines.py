@@ -35,7 +35,35 @@ def test_headlines_come_newest_first_and_once() -> None:
     other.value = articles(("Bitcoin is up", 20), ("All is well", 10))
     numbers.value = 7
 
-    assert headlines([one, other, empty, numbers]) == ("Bitcoin is up", "All is well", "Ether too")
+    assert headlines([one, other, empty, numbers], START) == ("Bitcoin is up", "All is well", "Ether too")
+
+
+def test_an_outlet_ahead_of_its_time_does_not_own_the_list() -> None:
+    """Ten minutes may be a wrong clock; what is dated later is not told before its time has come."""
+    one = feed("one", FakeClock())[0]
+    one.value = articles(("Today", 0), ("Nearly", -10), ("Tomorrow", -11))
+
+    assert headlines([one], START) == ("Nearly", "Today")
+    assert headlines([one], START + timedelta(minutes=1)) == ("Tomorrow", "Nearly", "Today")
+
+
+async def test_headlines_of_tomorrow_hasten_nothing() -> None:
+    """There would be nothing to judge yet."""
+    clock = FakeClock()
+    (judge, client), (outlet, _) = feed("judge", clock), feed("outlet", clock)
+    client.answer = ProviderRefused("judge", "there are no headlines")
+    outlet.watchers.append(lambda: setattr(outlet, "value", articles(("Tomorrow", -11))))
+    hurry(judge, [outlet], clock)
+    async with looping(clock, judge):
+        await outlet.fetch()
+        await clock.advance(59.0)
+        assert client.asked_s == [0.0]
+
+        await clock.advance(1.0)
+        await outlet.fetch()
+        await clock.advance(1.0)
+
+    assert client.asked_s == [0.0, 60.0]
 
 
 async def test_the_first_headlines_are_judged_at_once() -> None:
@@ -43,7 +71,7 @@ async def test_the_first_headlines_are_judged_at_once() -> None:
     clock = FakeClock()
     (judge, client), (outlet, _) = feed("judge", clock), feed("outlet", clock)
     client.answer = ProviderRefused("judge", "there are no headlines")
-    hurry(judge, iter([outlet]))
+    hurry(judge, iter([outlet]), clock)
     async with looping(clock, judge):
         await clock.advance(10.0)
         await outlet.fetch()
@@ -65,7 +93,7 @@ async def test_who_has_judged_already_is_left_at_its_pace() -> None:
     clock = FakeClock()
     (judge, client), (outlet, _) = feed("judge", clock), feed("outlet", clock)
     outlet.watchers.append(lambda: setattr(outlet, "value", articles(("Bitcoin is up", 1))))
-    hurry(judge, [outlet])
+    hurry(judge, [outlet], clock)
     async with looping(clock, judge):
         await clock.advance(10.0)
         await outlet.fetch()

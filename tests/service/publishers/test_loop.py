@@ -110,6 +110,27 @@ async def test_an_error_while_resting_is_a_failure_without_a_run() -> None:
     assert (loop.runs, loop.failures, loop.has_failed) == (1, 1, False)
 
 
+async def test_a_loop_that_cannot_rest_leaves_the_others_their_turn() -> None:
+    """It tries again every second, and no more often."""
+    clock, tries = FakeClock(), 0
+
+    async def restless() -> None:
+        nonlocal tries
+        tries += 1
+        if tries > 100:
+            raise asyncio.CancelledError
+        raise GatewayError("no rest")
+
+    job = Job("good")
+    loop = Loop("publish.news", restless, job.work, job.schedule, clock)
+    with capture_logs():
+        task = asyncio.create_task(loop.run())
+        await clock.advance(9.5)
+        task.cancel()
+
+    assert (tries, loop.failing, loop.runs) == (10, 10, 0)
+
+
 async def test_a_run_is_timed_without_the_rest_before_it() -> None:
     """From the end of the rest to the end of the work, whether that was good or not; it runs only that long."""
     job = Job("good", "error")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -148,6 +149,22 @@ async def test_without_any_source_the_last_value_goes_on_stale() -> None:
 
     assert sources.pool.read() == Sourced(Reading(7.0), "sim:b", START.replace(second=45), stale=False)
     assert sources.switches == [Switch("a_feed", "b_feed", "HTTP 503")]
+
+
+async def test_a_first_value_that_is_old_already_goes_out_stale() -> None:
+    """As when our own clock is ahead, or a provider has stood still for days: it is neither kept back nor believed."""
+    sources = Sources()
+    old = START - timedelta(seconds=60)
+    sources.clients["a"].answer, sources.clients["b"].answer = DOWN, Reading(7.0, as_of=old)
+    async with sources.running():
+        assert sources.pool.read() == Sourced(Reading(7.0, as_of=old), "sim:b", old, stale=True)
+        assert sources.pool.trouble() is None
+
+        sources.clients["a"].answer = Reading(8.0)
+        await sources.clock.advance(5.0)
+
+    assert sources.pool.read() == Sourced(Reading(8.0), "sim:a", START.replace(second=5), stale=False)
+    assert sources.switches == [Switch("b_feed", "a_feed", "no fresh data for 65 s")]
 
 
 async def test_a_value_grows_stale_between_fetches() -> None:

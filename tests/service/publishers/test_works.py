@@ -4,19 +4,24 @@ import asyncio
 import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from asyncapi_python.contrib.codec.registry import CodecRegistry
+from asyncapi_python.kernel.endpoint import Publisher as Endpoint
 from structlog.testing import capture_logs
 
-from contracts.generated.catalog import ENDPOINTS
+from contracts.generated.catalog import SERVICES
 from service.errors import ProviderUnavailable
 from service.gateway.hub import Hub, Outcome
+from service.providers.articles import Article, Articles, Outlet
 from service.providers.assets import defaults, load_assets
 from service.providers.catalog import load_catalog
 from service.providers.http import Answer
+from service.providers.override import Override
+from service.publishers.origins import FLOWS
 from service.publishers.supervisor import supervise
 from service.publishers.wire import application
 from service.publishers.works import Works
@@ -28,6 +33,7 @@ from tests.fakes.shelf import Shelf
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
+    from contracts.generated.catalog import ServiceName
     from contracts.validator import Validator
     from service.providers.http import Request
 
@@ -65,7 +71,8 @@ class World:
 class Gateway:
     """The publishing half at work, and one client that listens to market data and notices."""
 
-    def __init__(self, down: set[str]) -> None:
+    def __init__(self, down: set[str], overrides: Mapping[str, Override] | None = None) -> None:
+        self.catalog = load_catalog(overrides or {})
         self.clock = FakeClock()
         self.world = World(down)
         self.client = FakeReceiver()
@@ -79,14 +86,14 @@ class Gateway:
         wire = application(self.hub.publish)
         await wire.start()
         works = Works(
-            load_catalog({}),
+            self.catalog,
             defaults(load_assets()),
             application=wire,
             hub=self.hub,
             clock=self.clock,
             transport=self.world,
             has_data=self.has_data,
-            archive=Shelf(),
+            archive=Shelf(self.clock),
         )
         with capture_logs():
             task = asyncio.create_task(supervise(works.kit.loops), name="works")
@@ -187,13 +194,48 @@ async def test_what_the_gateway_says_of_itself_waits_for_no_provider(sealed: Val
     assert not gateway.has_data.is_set()
 
 
-async def test_every_feed_and_every_publisher_has_a_loop() -> None:
+async def test_every_feed_every_publisher_and_the_archive_has_a_loop() -> None:
     """By names that logs and metrics can show, each once."""
     async with Gateway(down=set()).running() as works:
         names = [loop.name for loop in works.kit.loops]
 
     assert names == [
         *(f"fetch.{feed}" for feed in load_catalog({}).feeds),
-        *(f"publish.{service}" for service in works.publishers),
+        *(f"publish.{service}" for service in SERVICES),
+        "archive",
     ]
-    assert set(works.publishers) <= {name for endpoint in ENDPOINTS.values() for name in endpoint.scope}
+
+
+async def test_the_headlines_of_the_moment_are_judged() -> None:
+    """Those that the outlets of this gateway have, and that `news` would show, go into the question. White box."""
+    gateway = Gateway(down=set(BODIES), overrides={"huggingface_inference": Override(key="hf_secret")})
+    async with gateway.running() as works:
+        articles = tuple(
+            Article(title, title, "https://example.org", START + timedelta(hours=hours))
+            for title, hours in (("Tomorrow", 24), ("Today", 0))
+        )
+        works.kit.feeds["coindesk_articles"].value = Articles(Outlet("coindesk", "CoinDesk"), articles)
+        (request,) = works.kit.feeds["huggingface_headlines"]._adapter.requests(None)
+
+    assert json.loads(request.body or b"")["inputs"] == ["Today"]
+
+
+async def test_the_archive_works_in_its_loop() -> None:
+    """At its own pace, and what it says of its next round is what the loop says."""
+    gateway = Gateway(down=set(BODIES))
+    async with gateway.running() as works:
+        loop = works.kit.loops[-1]
+        await gateway.clock.advance(3.4)
+
+        assert (loop.runs, loop.failures) == (3, 0)
+        assert loop.schedule().interval_s == 1.0
+        assert loop.schedule().due - gateway.clock.monotonic() == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_has_an_origin_and_its_own_producer(service: ServiceName) -> None:
+    """That the two go together mypy knows; that they are those of this service it does not. White box."""
+    producer = FLOWS[service].producer(application(Hub().publish).producer)
+    assert isinstance(producer, Endpoint)
+
+    assert producer._operation.key == f"{service}_update"

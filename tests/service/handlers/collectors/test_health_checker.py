@@ -118,11 +118,12 @@ def test_five_of_a_hundred_answers_may_be_slow(slow: int, status: str) -> None:
         ([WELL, GONE], "degraded"),
         ([SHAKY, SHAKY], "unhealthy"),
         ([GONE, NEW], "unhealthy"),
+        ([NEW, NEW], "unhealthy"),
         ([], "unhealthy"),
     ],
 )
 def test_the_whole_goes_by_the_parts(providers: list[ClientStats], overall: str) -> None:
-    """Unhealthy when nobody is healthy, healthy when nobody is in trouble; who was not asked is in none."""
+    """Unhealthy when nobody is healthy, healthy when nobody is in trouble; who was not asked is neither."""
     assert data({str(number): stats for number, stats in enumerate(providers)})["overall_health"] == overall
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from service.providers.adapters import adapters
 from service.providers.assets import defaults, load_assets
@@ -22,22 +22,31 @@ if TYPE_CHECKING:
     from tests.fakes.clock import FakeClock
     from tests.service.publishers.origins.stage import Bodies
 
-__all__ = ["KEYS", "MARKET", "second", "simulated"]
+__all__ = ["KEYS", "MARKET", "read", "second", "simulated"]
 
 KEYS = {"etherscan": Override(key="k")}
+CATALOG = load_catalog(KEYS)
+ADAPTERS = adapters(defaults(load_assets()))
 MARKET = Market(7, load_coins())
 
 
 def simulated(feeds: Iterable[str]) -> Bodies:
     """Answer the questions of these feeds, each as of the clock."""
-    catalog, known = load_catalog(KEYS), adapters(defaults(load_assets()))
     upstreams = {upstream.name: upstream for upstream in UPSTREAMS}
     return {
         provider + request.path: partial(_answer, upstreams[provider], request)
         for feed in feeds
-        for provider in [catalog.feeds[feed].provider]
-        for request in known[catalog.feeds[feed].adapter].requests(None)
+        for provider in [CATALOG.feeds[feed].provider]
+        for request in ADAPTERS[CATALOG.feeds[feed].adapter].requests(None)
     }
+
+
+def read(feed: str, clock: FakeClock) -> Any:
+    """Ask what the feed asks, as of the clock, and read the answers."""
+    spec, answers = CATALOG.feeds[feed], simulated([feed])
+    adapter = ADAPTERS[spec.adapter]
+    bodies = [answers[spec.provider + request.path] for request in adapter.requests(None)]
+    return adapter.parse([body if isinstance(body, bytes) else body(clock) for body in bodies])
 
 
 def second(clock: FakeClock) -> int:
@@ -48,7 +57,7 @@ def second(clock: FakeClock) -> int:
 def _answer(upstream: Upstream, request: Request, clock: FakeClock) -> bytes:
     query = (*request.query, ("apikey", "k"))
     body, method = request.body or b"", "GET" if request.body is None else "POST"
-    snapshot = Snapshot(MARKET, second(clock), clock.now(), upstream.name)
-    reply = upstream.answer(Ask(request.path, query, {}, method, body), snapshot)
+    snapshot = Snapshot(MARKET, second(clock), clock.now(), upstream.name, pace=clock.scale)
+    reply = upstream.answer(Ask("/" + request.path.strip("/"), query, {}, method, body), snapshot)
     assert reply.status == 200
     return reply.body

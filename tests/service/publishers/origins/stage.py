@@ -98,7 +98,7 @@ class Stage:
             transport=transport or self.world,
             prefix="sim:",
             on_switch=self._switched,
-            archive=Shelf(),
+            archive=Shelf(self.clock),
             options=options,
         )
 

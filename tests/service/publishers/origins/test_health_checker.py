@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from service.providers.adapters import huggingface_inference
 from service.providers.catalog import load_catalog
 from service.providers.override import Override
 from service.publishers.origins.health_checker import health_checker
@@ -63,6 +64,25 @@ async def test_the_first_update_waits_for_all_providers() -> None:
     async with stage.running():
         await stage.clock.advance(3.0)
     assert origin.settled()
+
+
+async def test_the_first_update_waits_for_no_question() -> None:
+    """Without headlines whoever judges them is not asked for long: that says nothing of the others, nor of him."""
+    judge = huggingface_inference.adapter(lambda: ())
+    stage = Stage(
+        BODIES,
+        (*FEEDS, "huggingface_headlines"),
+        overrides={"huggingface_inference": Override(key="hf_secret")},
+        extra={"huggingface_inference.headlines": judge},
+    )
+    origin = health_checker(stage.kit)
+    async with stage.running():
+        await stage.clock.advance(3.0)
+        found = origin.collect(stage.clock.now()).data
+
+    assert origin.settled()
+    assert (found.overall_health, found.healthy_count, found.total_providers) == ("healthy", 2, 3)
+    assert found.providers["huggingface_inference"].status == "unknown"
 
 
 @pytest.mark.parametrize("name", sorted({feed.provider for feed in KEYED.feeds.values()}))

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from service.publishers.origins.huggingface import huggingface
 from tests.fakes.clock import START
 from tests.service.providers.examples import example
+from tests.service.publishers.origins.act import Act
 from tests.service.publishers.origins.stage import Stage
+
+if TYPE_CHECKING:
+    from contracts.generated.application.messages.json import HuggingfaceData
 
 BODIES = {
     "huggingface/models": example("huggingface_models.json"),
@@ -13,42 +18,39 @@ BODIES = {
 }
 
 
+def arrange(*down: str) -> Act[HuggingfaceData]:
+    return Act(Stage(BODIES, ["huggingface_registry"]), huggingface, *down)
+
+
 async def test_the_registry_is_refreshed_every_half_hour() -> None:
     """The refresh is the instant of the fetch; without an answer the last one goes on, marked, until there is one."""
-    stage = Stage(BODIES, ["huggingface_registry"])
-    origin = huggingface(stage.kit)
-    assert origin.collect(START) is None
+    act = arrange()
+    assert not act.says()
 
-    async with stage.running():
-        first = origin.collect(stage.clock.now())
-        await stage.clock.advance(1801.0)
-        second = origin.collect(stage.clock.now())
-        stage.world.down.add("huggingface")
-        await stage.clock.advance(1830.0)
-        third = origin.collect(stage.clock.now())
-        stage.world.down.clear()
-        await stage.clock.advance(1801.0)
-        fourth = origin.collect(stage.clock.now())
+    async with act.running():
+        first = act.data()
+        await act.clock.advance(1801.0)
+        second = act.data()
+        act.fail("huggingface")
+        await act.clock.advance(1830.0)
+        third = act.data()
+        act.mend()
+        await act.clock.advance(1801.0)
+        fourth = act.data()
 
-    assert first is not None
-    assert second is not None
-    assert third is not None
-    assert fourth is not None
-    assert first.data.available_models == ["ProsusAI/finbert", "ElKulako/cryptobert"]
-    assert (first.data.source, first.data.last_refresh, first.data.stale) == ("sim:huggingface", START, False)
-    assert (second.data.last_refresh, second.data.stale) == (START + timedelta(seconds=1800), False)
-    assert (third.data.last_refresh, third.data.stale) == (START + timedelta(seconds=1800), True)
-    assert (fourth.data.last_refresh, fourth.data.stale) == (START + timedelta(seconds=5400), False)
+    assert first.available_models == ["ProsusAI/finbert", "ElKulako/cryptobert"]
+    assert (first.source, first.last_refresh, first.stale) == ("sim:huggingface", START, False)
+    assert (second.last_refresh, second.stale) == (START + timedelta(seconds=1800), False)
+    assert (third.last_refresh, third.stale) == (START + timedelta(seconds=1800), True)
+    assert (fourth.last_refresh, fourth.stale) == (START + timedelta(seconds=5400), False)
 
 
 async def test_without_an_answer_the_trouble_is_told() -> None:
     """The hub is named, and nothing is published."""
-    stage = Stage(BODIES, ["huggingface_registry"])
-    stage.world.down.add("huggingface")
-    origin = huggingface(stage.kit)
-    async with stage.running():
-        await stage.clock.advance(60.0)
+    act = arrange("huggingface")
+    async with act.running():
+        await act.clock.advance(60.0)
 
-    assert origin.trouble() == "huggingface: HTTP 503"
-    assert origin.collect(stage.clock.now()) is None
-    assert origin.settled()
+    assert act.origin.trouble() == "huggingface: HTTP 503"
+    assert not act.says()
+    assert act.origin.settled()

@@ -6,46 +6,31 @@ import pytest
 
 from service.providers.adapters.rpc_node import ADAPTERS, NODES
 from service.providers.catalog import load_catalog
-from service.publishers.origins.rpc_nodes import RpcNodes, rpc_nodes
+from service.publishers.origins.rpc_nodes import rpc_nodes
 from service.simulator.ethereum import BSC, ETHEREUM, POLYGON, Chain
-from service.simulator.faults import Frozen, Status
+from service.simulator.faults import Frozen
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.world import World
+from tests.service.publishers.origins.act import Scene
 from tests.service.publishers.origins.stage import Stage
 
 if TYPE_CHECKING:
     from contracts.generated.application.messages.json import RpcNode, RpcNodesData
 
 FEEDS = [feed.id for feed in load_catalog({}).feeds.values() if feed.adapter in ADAPTERS]
-DOWN = (Status(status=503),)
 
 
-class Nodes:
-    """All public nodes of the catalog, simulated."""
+def arrange() -> Scene[RpcNodesData]:
+    """Let all public nodes of the catalog take part."""
+    clock = FakeClock()
+    world = World(clock)
+    return Scene(world, Stage({}, FEEDS, clock=clock, transport=world), rpc_nodes)
 
-    def __init__(self) -> None:
-        self.clock = FakeClock()
-        self.world = World(self.clock)
-        self.stage = Stage({}, FEEDS, clock=self.clock, transport=self.world)
-        self.origin: RpcNodes = rpc_nodes(self.stage.kit)
 
-    def data(self) -> RpcNodesData:
-        update = self.origin.collect(self.clock.now())
-        assert update is not None
-        return update.data
-
-    def row(self, found: RpcNodesData, provider: str) -> RpcNode:
-        operator, _, chain = provider.rpartition("_")
-        (row,) = (row for row in found.nodes if (row.provider, row.chain) == (operator, chain))
-        return row
-
-    def fail(self, *providers: str) -> None:
-        for provider in providers:
-            self.world.hosts[provider].play(DOWN)
-
-    def mend(self, *providers: str) -> None:
-        for provider in providers:
-            self.world.hosts[provider].play(())
+def row_of(found: RpcNodesData, provider: str) -> RpcNode:
+    operator, _, chain = provider.rpartition("_")
+    (row,) = (row for row in found.nodes if (row.provider, row.chain) == (operator, chain))
+    return row
 
 
 def events(found: RpcNodesData, *kinds: str) -> list[tuple[str, str, str | int | None]]:
@@ -56,11 +41,11 @@ def events(found: RpcNodesData, *kinds: str) -> list[tuple[str, str, str | int |
 
 async def test_every_node_is_listed_when_all_have_been_asked() -> None:
     """Each with the height of its chain, give or take its delay, in the order of the catalog."""
-    nodes = Nodes()
+    nodes = arrange()
     assert not nodes.origin.settled()
-    assert nodes.origin.collect(START) is None
+    assert not nodes.says()
 
-    async with nodes.stage.running():
+    async with nodes.running():
         found = nodes.data()
 
     assert nodes.origin.settled()
@@ -79,8 +64,8 @@ async def test_every_node_is_listed_when_all_have_been_asked() -> None:
 
 async def test_heads_are_told_of_once() -> None:
     """At each update that has news, those of all chains; in between nothing."""
-    nodes = Nodes()
-    async with nodes.stage.running():
+    nodes = arrange()
+    async with nodes.running():
         nodes.data()
         await nodes.clock.advance(20.5)
         news = events(nodes.data(), "new_head")
@@ -92,13 +77,13 @@ async def test_heads_are_told_of_once() -> None:
 
 async def test_a_node_that_fails_is_down_until_it_answers() -> None:
     """Within an interval, with its last words; both turns are told of once."""
-    nodes = Nodes()
-    async with nodes.stage.running():
+    nodes = arrange()
+    async with nodes.running():
         nodes.data()
         nodes.fail("drpc_ethereum")
         await nodes.clock.advance(26.0)
         found = nodes.data()
-        row = nodes.row(found, "drpc_ethereum")
+        row = row_of(found, "drpc_ethereum")
         assert (row.status, row.last_error) == ("down", "HTTP 503")
         assert row.block_number is not None
         assert row.blocks_behind is not None
@@ -109,17 +94,17 @@ async def test_a_node_that_fails_is_down_until_it_answers() -> None:
         await nodes.clock.advance(200.0)
         found = nodes.data()
         assert events(found, "node_down", "node_up") == [("node_up", "ethereum", "drpc")]
-        assert (nodes.row(found, "drpc_ethereum").status, found.active_nodes) == ("healthy", len(NODES))
+        assert (row_of(found, "drpc_ethereum").status, found.active_nodes) == ("healthy", len(NODES))
 
 
 async def test_a_node_that_stands_still_is_degraded() -> None:
     """It answers, but the others leave it behind."""
-    nodes = Nodes()
-    async with nodes.stage.running():
+    nodes = arrange()
+    async with nodes.running():
         nodes.world.hosts["merkle_ethereum"].play((Frozen(),))
         await nodes.clock.advance(101.0)
         found = nodes.data()
-    row = nodes.row(found, "merkle_ethereum")
+    row = row_of(found, "merkle_ethereum")
 
     assert (row.status, row.last_error) == ("degraded", None)
     assert row.blocks_behind is not None
@@ -129,8 +114,8 @@ async def test_a_node_that_stands_still_is_degraded() -> None:
 
 async def test_without_any_node_the_last_answers_go_on_stale() -> None:
     """With their instant; when one comes back it is the source."""
-    nodes = Nodes()
-    async with nodes.stage.running():
+    nodes = arrange()
+    async with nodes.running():
         nodes.fail(*NODES)
         await nodes.clock.advance(60.0)
         found = nodes.data()
@@ -145,8 +130,8 @@ async def test_without_any_node_the_last_answers_go_on_stale() -> None:
 
 async def test_a_node_that_is_not_asked_any_more_is_down() -> None:
     """Nothing is believed for longer than it is fresh."""
-    nodes = Nodes()
-    async with nodes.stage.running():
+    nodes = arrange()
+    async with nodes.running():
         nodes.clock.jump(100.0)
         found = nodes.data()
 
@@ -157,9 +142,9 @@ async def test_a_node_that_is_not_asked_any_more_is_down() -> None:
 @pytest.mark.parametrize("count", [1, len(NODES)])
 async def test_trouble_is_that_of_all_nodes(count: int) -> None:
     """As long as one answers there is an update."""
-    nodes = Nodes()
+    nodes = arrange()
     nodes.fail(*list(NODES)[:count])
-    async with nodes.stage.running():
+    async with nodes.running():
         await nodes.clock.advance(8.0)
 
     assert nodes.origin.settled()
@@ -168,6 +153,6 @@ async def test_trouble_is_that_of_all_nodes(count: int) -> None:
         assert trouble is None
         assert nodes.data().active_nodes == len(NODES) - 1
     else:
-        assert nodes.origin.collect(nodes.clock.now()) is None
+        assert not nodes.says()
         assert trouble is not None
         assert sorted(trouble.split("; ")) == sorted(f"{provider}: HTTP 503" for provider in NODES)

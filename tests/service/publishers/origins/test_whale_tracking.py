@@ -7,14 +7,14 @@ import pytest
 from service.providers.adapters import whale_alert
 from service.providers.override import Override
 from service.publishers.options import Options
-from service.publishers.origins.whale_tracking import WhaleTracking, whale_tracking
+from service.publishers.origins.whale_tracking import whale_tracking
 from service.simulator.bitcoin import Bitcoin
 from service.simulator.ethereum import ETHEREUM, Chain
-from service.simulator.faults import Status
 from service.simulator.payments import COIN, large, payment
 from service.simulator.transactions import LARGE_WITHIN, transactions
-from tests.fakes.clock import START, FakeClock
+from tests.fakes.clock import FakeClock
 from tests.fakes.world import World
+from tests.service.publishers.origins.act import Scene
 from tests.service.publishers.origins.stage import Stage
 
 if TYPE_CHECKING:
@@ -26,40 +26,26 @@ FEEDS = (
     *(f"{provider}_transfers" for provider in (*ETHER, "mempool_space", "blockchair")),
     "whale_alert_transactions",
 )
-DOWN = (Status(status=503),)
 CHAIN = Chain(1, ETHEREUM)
 DIGITS = 18
 
 
-class Sea:
+class Sea(Scene["WhaleTrackingData"]):
     """The sources of transfers, simulated."""
 
     def __init__(self, *, key: str | None = None, options: Options | None = None) -> None:
-        self.clock = FakeClock()
-        self.world = World(self.clock)
-        self.stage = Stage(
+        clock = FakeClock()
+        world = World(clock)
+        stage = Stage(
             {},
             FEEDS,
             overrides={"whale_alert": Override(key=key)} if key else {},
-            extra={whale_alert.NAME: whale_alert.adapter(self.clock.now)},
-            clock=self.clock,
-            transport=self.world,
+            extra={whale_alert.NAME: whale_alert.adapter(clock.now)},
+            clock=clock,
+            transport=world,
             options=options,
         )
-        self.origin: WhaleTracking = whale_tracking(self.stage.kit)
-
-    def data(self) -> WhaleTrackingData:
-        update = self.origin.collect(self.clock.now())
-        assert update is not None
-        return update.data
-
-    def fail(self, *providers: str) -> None:
-        for provider in providers:
-            self.world.hosts[provider].play(DOWN)
-
-    def mend(self, *providers: str) -> None:
-        for provider in providers:
-            self.world.hosts[provider].play(())
+        super().__init__(world, stage, whale_tracking)
 
     def second(self) -> int:
         return int(self.clock.monotonic()) - 1000
@@ -89,7 +75,7 @@ async def test_large_transfers_of_ethereum_are_all_found() -> None:
     """Of every block from the third before the first head, coins and tokens alike, and nothing that is smaller."""
     sea = Sea()
     first = CHAIN.height(0)
-    async with sea.stage.running():
+    async with sea.running():
         await sea.clock.advance(613.0)
         found = sea.data()
     last = CHAIN.height(sea.second())
@@ -104,7 +90,7 @@ async def test_transfers_of_bitcoin_are_worth_what_went_elsewhere() -> None:
     """Where the block was read; what still waits is taken with its change."""
     sea = Sea()
     chain = Bitcoin(1)
-    async with sea.stage.running():
+    async with sea.running():
         await sea.clock.advance(1500.0)
         found = sea.data()
     first, last = chain.height(0) - 1, sea.second() * 5
@@ -127,7 +113,7 @@ async def test_transfers_of_bitcoin_are_worth_what_went_elsewhere() -> None:
 async def test_a_transfer_is_new_in_one_update_only() -> None:
     """However many fetches and sources tell of it."""
     sea, news = Sea(key="k"), []
-    async with sea.stage.running():
+    async with sea.running():
         for _ in range(20):
             found = sea.data()
             news += [(row.chain, row.hash, row.value) for row in found.large_transactions if row.new]
@@ -141,9 +127,9 @@ async def test_the_first_update_comes_when_both_chains_are_watched() -> None:
     """It says how short the time is that it speaks of."""
     sea = Sea()
     assert not sea.origin.settled()
-    assert sea.origin.collect(START) is None
+    assert not sea.says()
 
-    async with sea.stage.running():
+    async with sea.running():
         found = sea.data()
         assert sea.origin.settled()
         assert (hashes(found, "ethereum"), found.alert_threshold) == ([], 1e6)
@@ -162,7 +148,7 @@ async def test_the_first_update_comes_when_both_chains_are_watched() -> None:
 async def test_the_next_node_takes_over_within_two_fetches(count: int) -> None:
     """Nothing gets stale by it, and the preferred one is taken back when it has recovered."""
     sea = Sea()
-    async with sea.stage.running():
+    async with sea.running():
         await sea.clock.advance(70.0)
         sea.fail(*ETHER[:count])
         await sea.clock.advance(24.0)
@@ -178,7 +164,7 @@ async def test_the_next_node_takes_over_within_two_fetches(count: int) -> None:
 async def test_one_chain_can_fail_alone() -> None:
     """The update is stale, the part says which; it recovers by itself."""
     sea = Sea()
-    async with sea.stage.running():
+    async with sea.running():
         await sea.clock.advance(40.0)
         sea.fail(*ETHER)
         await sea.clock.advance(300.0)
@@ -194,7 +180,7 @@ async def test_one_chain_can_fail_alone() -> None:
 async def test_blockchair_watches_bitcoin_when_mempool_space_is_away() -> None:
     """It was heard a while ago, and is fresh."""
     sea = Sea()
-    async with sea.stage.running():
+    async with sea.running():
         await sea.clock.advance(300.0)
         sea.fail("mempool_space")
         await sea.clock.advance(60.0)
@@ -206,10 +192,10 @@ async def test_without_any_source_the_trouble_is_told() -> None:
     """Once all of them have failed; one chain is enough for an update."""
     sea = Sea()
     sea.fail(*ETHER, "mempool_space", "blockchair")
-    async with sea.stage.running():
+    async with sea.running():
         await sea.clock.advance(25.0)
         assert sea.origin.settled()
-        assert sea.origin.collect(sea.clock.now()) is None
+        assert not sea.says()
         trouble = sea.origin.trouble()
         assert trouble is not None
         assert sorted(trouble.split("; ")) == sorted(
@@ -227,7 +213,7 @@ async def test_without_any_source_the_trouble_is_told() -> None:
 async def test_transfers_leave_the_list_when_they_are_old() -> None:
     """After the time that the operator chooses."""
     sea = Sea(options=Options(whale_window_s=120.0))
-    async with sea.stage.running():
+    async with sea.running():
         await sea.clock.advance(240.0)
         found = sea.data()
 
@@ -256,7 +242,7 @@ async def test_what_has_no_price_is_not_listed() -> None:
     """Dollars need none; nobody invents a price of ether."""
     sea = Sea()
     sea.fail("binance")
-    async with sea.stage.running():
+    async with sea.running():
         await sea.clock.advance(240.0)
         found = sea.data()
 
@@ -267,7 +253,7 @@ async def test_what_has_no_price_is_not_listed() -> None:
 async def test_whale_alert_joins_with_a_key() -> None:
     """As a part of its own; what it and the nodes both tell of is listed once."""
     sea = Sea(key="k")
-    async with sea.stage.running():
+    async with sea.running():
         await sea.clock.advance(300.0)
         found = sea.data()
 

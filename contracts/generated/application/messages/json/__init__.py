@@ -384,7 +384,7 @@ class Budget(Payload):
 
 
 class SchedulerJob(Payload):
-    id: Annotated[str, Field(description="Such as `fetch.binance_ticker` or `publish.market_data`.")]
+    id: Annotated[str, Field(description="Such as `fetch.binance_ticker`, `publish.market_data`, or `archive`.")]
     status: Annotated[
         Literal["running", "idle", "paused", "failed"],
         Field(description="`failed` when the newest run failed; it runs again all the same."),
