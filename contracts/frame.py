@@ -62,12 +62,13 @@ def _violations(node: Any, pointer: str) -> Iterator[Violation]:
         for key in node.repeated:
             yield Violation(join(pointer, key), "the key stands twice")
         for key, child in node.items():
-            yield from _violations(key, pointer)
+            if not key.isascii():
+                yield from _violations(key, pointer)
             yield from _violations(child, join(pointer, key))
     elif isinstance(node, list):
         for index, child in enumerate(node):
             yield from _violations(child, join(pointer, index))
     elif isinstance(node, float) and not math.isfinite(node):
         yield Violation(pointer, f"{node} is not a number in JSON")
-    elif isinstance(node, str) and any("\ud800" <= letter <= "\udfff" for letter in node):
+    elif isinstance(node, str) and not node.isascii() and any("\ud800" <= letter <= "\udfff" for letter in node):
         yield Violation(pointer, "the text holds half a surrogate pair")

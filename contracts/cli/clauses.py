@@ -27,4 +27,4 @@ def command(only: str | None, form: Literal["text", "markdown", "json"]) -> None
     if form == "json":
         click.echo(json.dumps([{**asdict(check.clause), "kind": check.kind} for check in checks], indent=2))
     else:
-        click.echo(listing(checks, markdown=form == "markdown"))
+        click.echo(listing(checks, markdown=form == "markdown"), nl=False)

@@ -15,7 +15,7 @@ from contracts.compatibility.channels import channels
 from contracts.compatibility.codes import close_codes, error_codes, max_message_bytes
 from contracts.compatibility.info import info, language
 from contracts.compatibility.messages import service_order
-from contracts.compatibility.node import Node, Pair
+from contracts.compatibility.node import Node, Pair, is_same
 from contracts.compatibility.operations import operations
 from contracts.compatibility.rules import Rule, by_key, elsewhere, fixed
 from contracts.compatibility.servers import servers
@@ -35,7 +35,7 @@ def compare(old: Document, new: Document) -> tuple[Change, ...]:
     Raises SpecError where one of them cannot be compared.
     """
     changes = merge(_changes(old, new))
-    if not changes and _without_version(old) != _without_version(new):
+    if not changes and not is_same(_without_version(old), _without_version(new)):
         return (Change(Severity.EDITORIAL, "#", "the same is written in another way"),)
     return changes
 

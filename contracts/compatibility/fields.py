@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.compatibility.change import Change, Severity
 from contracts.compatibility.keywords import UNDECIDED
-from contracts.compatibility.node import Node, expanded
+from contracts.compatibility.node import Node, expanded, is_same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def _new_names(revision: Revision) -> list[str]:
 
 def _is_renamed(revision: Revision, name: str, other: str) -> bool:
     old, new = revision.old.at("properties", name), revision.new.at("properties", other)
-    return old is not None and new is not None and expanded(old) == expanded(new)
+    return old is not None and new is not None and is_same(expanded(old), expanded(new))
 
 
 def _others(revision: Revision, inner: Callable[[Revision], Iterator[Change]]) -> Iterator[Change]:

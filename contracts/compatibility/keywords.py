@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from contracts.compatibility.change import Change, Severity
+from contracts.compatibility.node import is_same
 from contracts.compatibility.revision import EDITORIAL, Revision, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from contracts.compatibility.containment import Judgement
     from contracts.compatibility.node import Node
@@ -45,7 +46,7 @@ def _keyword_changes(revision: Revision, old: Mapping[str, Any], new: Mapping[st
     if "enum" in before or "enum" in after:
         before, after = _listed(before), _listed(after)
     for key in dict.fromkeys((*before, *after)):
-        if key == "type" or (key in before and key in after and before[key] == after[key]):
+        if key == "type" or (key in before and key in after and is_same(before[key], after[key])):
             continue
         if key not in _KNOWN:
             words = f"no rule says what a change of `{key}` means for clients, so it counts as breaking"
@@ -88,13 +89,17 @@ def _has(node: Node, name: str) -> bool:
 def _enum(revision: Revision, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
     was, is_now = before["enum"], after["enum"]
     side = revision.side
-    for value in (value for value in is_now if value not in was):
+    for value in (value for value in is_now if not _is_among(value, was)):
         judgement = revision.judge(before, {**before, "enum": [*was, value]})
         yield _change(revision, judgement, "enum", f"value {written(value)} is new in {side.value}")
-    for value in (value for value in was if value not in is_now):
-        judgement = revision.judge(before, {**before, "enum": [other for other in was if other != value]})
+    for value in (value for value in was if not _is_among(value, is_now)):
+        judgement = revision.judge(before, {**before, "enum": [other for other in was if not is_same(other, value)]})
         verb = "comes no longer" if side.is_event else "is no longer allowed"
         yield _change(revision, judgement, "enum", f"value {written(value)} {verb} in {side.value}")
+
+
+def _is_among(value: Any, values: Sequence[Any]) -> bool:
+    return any(is_same(value, other) for other in values)
 
 
 def _change(revision: Revision, judgement: Judgement, key: str, words: str) -> Change:

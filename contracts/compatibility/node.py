@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from contracts.pointer import SpecError, join, resolve
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Node", "Pair", "expanded"]
+__all__ = ["Node", "Pair", "expanded", "is_same"]
 
 _DATA = frozenset({"const", "default", "enum", "examples"})
 """Keywords whose values are JSON to compare with, never schemas: a `$ref` in them is data."""
@@ -63,7 +64,7 @@ class Pair:
     @property
     def differs(self) -> bool:
         """Whether the two are not equal, with everything they refer to."""
-        return self.old is None or self.new is None or expanded(self.old) != expanded(self.new)
+        return self.old is None or self.new is None or not is_same(expanded(self.old), expanded(self.new))
 
     def are(self, *kinds: type) -> bool:
         """Whether what is there is of one of these kinds, such as `dict` or `list`."""
@@ -77,6 +78,11 @@ class Pair:
         """Return the keys that either side has, in the order of the old document, then the new one."""
         sides = (node.value for node in (self.old, self.new) if node is not None)
         return tuple(dict.fromkeys(key for value in sides if isinstance(value, dict) for key in value))
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Tell whether two JSON values are the same. To Python `true` and 1 are equal."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 def expanded(node: Node) -> Any:

@@ -12,7 +12,7 @@ from contracts.compatibility.change import Change, Severity
 from contracts.compatibility.containment import KINDS, Side, kinds
 from contracts.compatibility.fields import field_changes
 from contracts.compatibility.keywords import UNDECIDED, keyword_changes
-from contracts.compatibility.node import Node, expanded
+from contracts.compatibility.node import Node, expanded, is_same
 from contracts.compatibility.revision import EDITORIAL, Revision, written
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def payload_changes(old: Node, new: Node, side: Side) -> Iterator[Change]:
 
 
 def _changes(revision: Revision) -> Iterator[Change]:
-    if expanded(revision.old) == expanded(revision.new):
+    if is_same(expanded(revision.old), expanded(revision.new)):
         return
     whole = revision.at(_as_mapping(revision.old), _as_mapping(revision.new))
     judgement = whole.overall()
@@ -64,7 +64,7 @@ def _inner_changes(revision: Revision, shared: Sequence[str] | None) -> Iterator
     old, new = expanded(revision.old), expanded(revision.new)
     if shared is not None:
         old, new = {**old, "type": [*shared]}, {**new, "type": [*shared]}
-    if old == new:
+    if is_same(old, new):
         return
     if any((key in old) != (key in new) for key in _ALTERNATIVES):
         yield from _reshaped(revision, old, new)

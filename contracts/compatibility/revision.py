@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.compatibility.change import Change, Severity
 from contracts.compatibility.containment import Judgement, Side, judge
-from contracts.compatibility.node import Node, expanded
+from contracts.compatibility.node import Node, expanded, is_same
 from contracts.pointer import join
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Revision:
     def wording(self) -> Iterator[Change]:
         """Yield the differences that only people read, unless the schema is another."""
         for key in sorted(EDITORIAL):
-            if not self.is_swapped and self.old.value.get(key) != self.new.value.get(key):
+            if not self.is_swapped and not is_same(self.old.value.get(key), self.new.value.get(key)):
                 yield Change(Severity.EDITORIAL, self.place(key), f"`{key}` was edited")
 
 

@@ -45,5 +45,5 @@ def _result(result: Result) -> dict[str, Any]:
     return known
 
 
-def _fault(fault: dict[str, str]) -> dict[str, str]:
-    return {key: text for key, text in fault.items() if text}
+def _fault(fault: dict[str, Any]) -> dict[str, Any]:
+    return {key: known for key, known in fault.items() if known}

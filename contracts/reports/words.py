@@ -61,6 +61,8 @@ def of_fault(fault: Fault) -> Iterator[str]:
     ):
         if text:
             yield f"{label:<13}{shortened(text)}"
+    for number, step in enumerate(fault.script, 1):
+        yield f"{f'step {number}':<13}{shortened(step)}"
 
 
 def of_unseen(result: Result) -> str:

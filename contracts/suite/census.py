@@ -12,7 +12,6 @@ from contracts.validator import Validator, Verdict
 
 if TYPE_CHECKING:
     from contracts.document import Document, Message
-    from contracts.suite.descent import Said, Spot
     from contracts.suite.evidence import Evidence
     from contracts.suite.inspection import Inspection
     from contracts.suite.inventory import Operation

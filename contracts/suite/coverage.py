@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contracts.suite.census import take
 from contracts.suite.inventory import UNCAUSED, enum_values, operations, optional_fields, pairs
@@ -80,12 +80,28 @@ class Coverage:
         counted = sum(len(section.counted) for section in demanded)
         return _percent(seen, counted)
 
+    def figures(self) -> dict[str, Any]:
+        """Return it as JSON: the percentages, what was seen with its counts, and what was not."""
+        return {
+            "percent": self.percent,
+            "sections": {
+                section.title: {
+                    "percent": section.percent,
+                    "is_demanded": section.is_demanded,
+                    "seen": {part.name: part.count for part in section.seen},
+                    "unseen": [part.name for part in section.unseen],
+                }
+                for section in self.sections
+            },
+        }
+
     def lines(self) -> Iterator[str]:
         """Tell it in lines of text."""
         titles = [section.title for section in self.sections if section.is_demanded]
         yield f"Seen of {', '.join(titles[:-1])} and {titles[-1]}: {written(self.percent)}"
         for section in self.sections:
-            yield f"  {section.title:<16} {len(section.seen):>4} of {len(section.counted):<4} {written(section.percent)}"
+            figures = f"{len(section.seen):>4} of {len(section.counted):<4} {written(section.percent)}"
+            yield f"  {section.title:<16} {figures}"
             if section.unseen:
                 yield f"    not seen: {', '.join(part.name for part in section.unseen)}"
             if excused := [part.name for part in section.parts if not part.counts]:

@@ -14,7 +14,7 @@ from contracts.suite.fault import Broken, Unseen
 from contracts.suite.instant import instant
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection
+    from collections.abc import AsyncGenerator, Collection
     from datetime import datetime
 
     from contracts.suite.evidence import Seen
@@ -33,7 +33,9 @@ def telling(target: Target, services: Collection[str]) -> frozenset[str]:
     return frozenset(slow or {max(services, key=target.pace.interval_s)})
 
 
-async def ticks(probe: Probe, target: Target, services: Collection[str]) -> AsyncIterator[tuple[Seen, dict[str, Seen]]]:
+async def ticks(
+    probe: Probe, target: Target, services: Collection[str]
+) -> AsyncGenerator[tuple[Seen, dict[str, Seen]], None]:
     """Yield the updates of some services that come at their ticks, each with the newest update of every service.
 
     The first of each service may come at any time, so it is no tick. Ends when the slowest must have ticked. Raises

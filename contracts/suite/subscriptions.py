@@ -22,10 +22,13 @@ __all__ = ["after_leaving", "retold", "unasked", "was_left", "was_not_asked"]
 
 
 def unasked(story: Story, document: Document) -> Iterator[Seen]:
-    """Yield the frames of services in scope, and notices, for which the connection never asked."""
+    """Yield the frames of services in scope, and notices, of which the connection never spoke.
+
+    What comes after leaving a service, subscribed or not, `after_leaving` yields.
+    """
     asked = set(story.endpoint.scope) if story.endpoint.auto else set()
     for step in story.steps:
-        if step.is_command and step.subscribes:
+        if step.is_command:
             asked |= step.topics
         elif step.frame is not None:
             topic = topic_of(step.frame, document)
@@ -39,7 +42,7 @@ def was_not_asked(story: Story) -> Iterator[tuple[str, float]]:
         return
     began_s = story.steps[0].entry.elapsed_s
     for service in story.endpoint.scope:
-        commands = (step for step in story.steps if step.is_command and step.subscribes and service in step.topics)
+        commands = (step for step in story.steps if step.is_command and service in step.topics)
         ended_s = next((step.entry.elapsed_s for step in commands), story.ended_s)
         yield service, ended_s - began_s
 
@@ -103,9 +106,8 @@ def retold(story: Story, document: Document) -> Iterator[tuple[Seen, str]]:
     told: set[str] = set()
     known: set[str] = set()
     for step in story.steps:
-        if step.is_command:
-            told -= step.topics
-        elif step.frame is not None and step.frame.is_update:
+        told -= step.topics
+        if step.frame is not None and step.frame.is_update:
             known.add(step.frame.service)
         elif step.frame is not None and step.frame.comes_unasked:
             service = topic_of(step.frame, document)

@@ -9,7 +9,6 @@ from contracts.suite.instant import instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from contracts.suite.evidence import Seen
     from contracts.suite.story import Story
@@ -19,34 +18,25 @@ __all__ = ["Pair", "pairs"]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two updates of a service that came one after the other, with timestamps that can be read."""
+    """Two updates of a service that came one after the other."""
 
     before: Seen
     after: Seen
-    is_subscribed_anew: bool
-    """Whether a subscription was asked for in between, which may bring the same update again."""
 
     @property
-    def in_order(self) -> bool:
-        """Whether the later one has the later timestamp."""
-        one, other = _made(self.before), _made(self.after)
-        return one is None or other is None or one < other or (one == other and self.is_subscribed_anew)
+    def in_order(self) -> bool | None:
+        """Whether the later one has the later timestamp; None when one of them cannot be read."""
+        made, made_next = (instant(frame.value.get("timestamp")) for frame in (self.before, self.after))
+        return None if made is None or made_next is None else made < made_next
 
 
 def pairs(story: Story) -> Iterator[Pair]:
-    """Yield the neighbours."""
+    """Yield the neighbours. With a subscription, asked for or confirmed, it begins anew: an update may come again."""
     newest: dict[str, Seen] = {}
-    anew: set[str] = set()
     for step in story.steps:
-        frame = step.frame
-        if step.is_command:
-            anew |= step.topics
-        elif frame is not None and frame.is_update and _made(frame) is not None:
-            if (before := newest.get(frame.service)) is not None:
-                yield Pair(before, frame, frame.service in anew)
-            newest[frame.service] = frame
-            anew.discard(frame.service)
-
-
-def _made(frame: Seen) -> datetime | None:
-    return instant(frame.value.get("timestamp"))
+        for topic in step.topics:
+            newest.pop(topic, None)
+        if step.frame is not None and step.frame.is_update:
+            if (before := newest.get(step.frame.service)) is not None:
+                yield Pair(before, step.frame)
+            newest[step.frame.service] = step.frame

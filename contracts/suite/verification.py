@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Audience", "Plan", "replay", "verify"]
 
-WATCH_INTERVALS = 3.2
-"""How many of the longest intervals the watch lasts: three gaps that are not the first one."""
+WATCH_INTERVALS = 3.6
+"""How many of the longest intervals the watch lasts at least: two gaps, even when the first update comes late."""
 
 
 class Audience(Protocol):
@@ -104,35 +104,41 @@ async def _session(plan: Plan) -> AsyncIterator[aiohttp.ClientSession]:
 
 @asynccontextmanager
 async def _watching(target: Target, checks: Sequence[Check]) -> AsyncIterator[None]:
-    """Listen to everything while the block lasts, at least until three of the longest intervals are over."""
+    """Listen to everything, and to nothing, while the block lasts and until some of the longest intervals are over."""
     if not any(check.kind == "observed" for check in checks):
         yield
         return
     over = asyncio.Event()
-    watch = asyncio.create_task(_watch(target, over), name="watch")
+    most = max(target.document.endpoints.values(), key=lambda each: (each.auto, len(each.scope))).path
+    watches = [
+        asyncio.create_task(_watch(target, most, over, "system"), name="watch.everything"),
+        asyncio.create_task(_watch(target, target.manual, over), name="watch.nothing"),
+    ]
     try:
         yield
         over.set()
-        await watch
+        await asyncio.wait(watches)
     finally:
-        watch.cancel()
-        await asyncio.wait({watch})
+        for watch in watches:
+            watch.cancel()
+        await asyncio.wait(watches)
 
 
-async def _provoked(provoke: Callable[[Target], Awaitable[None]], target: Target) -> None:
-    # What hinders it, the live checks say.
-    with suppress(Unseen, aiohttp.ClientError, OSError):
-        await provoke(target)
-
-
-async def _watch(target: Target, over: asyncio.Event) -> None:
-    path = max(target.document.endpoints.values(), key=lambda each: (each.auto, len(each.scope))).path
+async def _watch(target: Target, path: str, over: asyncio.Event, *topics: str) -> None:
     # What hinders the watch, the live checks will say.
     with suppress(Unseen, aiohttp.ClientError, OSError):
         async with target.open(path) as probe:
-            await probe.send({"action": "subscribe", "service": "system"})
+            for topic in topics:
+                await probe.send({"action": "subscribe", "service": topic})
             await probe.collect(target.pace.longest_s() * WATCH_INTERVALS + target.patience_s / 2)
             await over.wait()
+            # What comes last tells how long somebody listened.
+            await probe.ask("ping")
+
+
+async def _provoked(provoke: Callable[[Target], Awaitable[None]], target: Target) -> None:
+    with suppress(Unseen, aiohttp.ClientError, OSError):
+        await provoke(target)
 
 
 def _of(kind: Kind, checks: Iterable[Check]) -> Iterable[Check]:

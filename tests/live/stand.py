@@ -96,11 +96,20 @@ class Stand:
 
 @contextmanager
 def demo(
-    directory: Path, validator: Validator, *, scale: float, settings: Mapping[str, str] | None = None
+    directory: Path,
+    validator: Validator,
+    *,
+    scale: float,
+    settings: Mapping[str, str] | None = None,
+    port: int | None = None,
+    scenario: str = "calm",
 ) -> Iterator[Stand]:
-    """Run `gateway demo`, with a gateway second of `scale` real ones, from when it is ready until the block ends."""
-    port = free_port()
-    arguments = ("--no-browser", "--port", str(port), "--interval-scale", str(scale))
+    """Run `gateway demo` from when it is ready until the block ends.
+
+    A gateway second is `scale` real ones long. `port`: where it listens, by default on one that is free.
+    """
+    port = port or free_port()
+    arguments = ("--no-browser", "--port", str(port), "--interval-scale", str(scale), "--scenario", scenario)
     with Program("demo", *arguments, directory=directory, settings=settings) as program:
         stand = Stand(program, f"http://{LOOPBACK}:{port}", "", validator)
         stand.wait_for("/health/ready", 200)

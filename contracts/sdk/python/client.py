@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.pointer import join
-from contracts.sdk.python.source import annotation, docstring, identifier, imports, literal
+from contracts.sdk.python.source import annotation, docstring, identifier, imports, literal, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,8 +92,8 @@ def _method(document: Document, endpoint: Endpoint, command: Command) -> str:
         is_named = field.schema_name is not None and "enum" in schema
         kind = str(field.schema_name) if is_named else annotation(schema, field.pointer)
         parameters.append(f"{name}: {kind}" if field.is_required else f"{name}: {kind} | None = None")
-        arguments.append(f"{name}={name}")
-    passed = ", ".join([command.reply.schema, f'"{command.action}"', *arguments])
+        arguments.append(f"{value(field.name)}: {name}")
+    passed = f"{command.reply.schema}, {value(command.action)}, {{{', '.join(arguments)}}}"
     return (
         f"    async def {identifier(command.action, place)}({', '.join(parameters)}) -> {command.reply.schema}:\n"
         f"{docstring(command.message.summary, '        ')}"

@@ -37,7 +37,7 @@ def identifier(name: str, pointer: str) -> str:
     """Return a name as Python can use it. Raises SpecError at `pointer` when it cannot."""
     if not name.isidentifier():
         raise SpecError(pointer, f"{name!r} is no name in Python")
-    return f"{name}_" if keyword.iskeyword(name) else name
+    return f"{name}_" if keyword.iskeyword(name) or name == "self" else name
 
 
 def annotation(schema: Any, pointer: str) -> str:

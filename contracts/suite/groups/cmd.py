@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.suite.clause import MUST, live
 from contracts.suite.conversation import demand, names, ping, status, subscribe
-from contracts.suite.fault import Broken
+from contracts.suite.fault import Broken, Unseen
 
 if TYPE_CHECKING:
     from contracts.suite.evidence import Seen
@@ -45,12 +45,15 @@ async def replies_keep_the_order(target: Target) -> None:
         for number, request_id in enumerate(wanted):
             action, fields, _ = script[number % len(script)]
             await probe.send({"action": action, "request_id": request_id, **fields})
-        got: list[str] = []
-        for place, request_id in enumerate(wanted):
+        newest = 0
+        for _ in wanted:
             came = await probe.reply()
-            got.append(str(came.data.get("request_id")))
-            if got[-1] != request_id and got[-1] in wanted:
-                raise Broken(probe.fault(f"reply {place + 1} is that of {got[-1]}", request_id, came))
+            got = str(came.data.get("request_id"))
+            place = wanted.index(got) if got in wanted else newest
+            # One that is missing is CMD-01's business.
+            if place < newest:
+                raise Broken(probe.fault(f"the reply to {got} comes after that to {wanted[newest]}", "before it", came))
+            newest = place
 
 
 @live(
@@ -139,9 +142,14 @@ async def no_reply_is_lost(target: Target) -> None:
         wanted = [f"load-{number}" for number in range(LOAD)]
         for request_id in wanted:
             await probe.send({"action": "ping", "request_id": request_id})
-        missing = set(wanted)
-        while missing and (came := await probe.next_reply()) is not None:
-            missing.discard(str(came.data.get("request_id")))
+        missing, nameless = set(wanted), 0
+        while len(missing) > nameless and (came := await probe.next_reply()) is not None:
+            request_id = came.data.get("request_id")
+            nameless += request_id is None
+            missing.discard(str(request_id))
+        if nameless:
+            fault = probe.fault("replies have no `request_id`", "that of the command")
+            raise Unseen(fault.problem, "CMD-03", fault)
         if missing:
             raise Broken(probe.fault(f"{len(missing)} of {LOAD} commands were not answered", "a reply to each"))
 

@@ -138,7 +138,10 @@ async def plain_requests_are_told_to_upgrade(target: Target) -> None:
 @live("CON-10", SHOULD, "A refused connection is told why, as problem details.", "RFC 9457")
 async def refusals_are_problem_details(target: Target) -> None:
     """Look at the media type of a refusal."""
-    refused = await _refusal(target)
+    try:
+        refused = await _refusal(target)
+    except Broken as broken:
+        raise Unseen("nothing was refused", "CON-08", broken.fault) from broken
     if not refused.content_type.startswith("application/problem+json"):
         problem = f"the refusal is of the type {refused.content_type or 'nothing'}"
         raise Broken(Fault(problem, "application/problem+json", NOWHERE))

@@ -17,7 +17,6 @@ from contracts.suite.instant import instant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.document import Message
     from contracts.suite.evidence import Evidence, Seen
     from contracts.suite.inspection import Inspection
 
@@ -128,7 +127,7 @@ def _failing(evidence: Evidence, clause: str) -> Iterator[Fault]:
             place, fault = _of(inspected)
             found.setdefault(place, []).append(fault)
     for first, *others in found.values():
-        more = f" (and in {len(others)} more frames like this one)" if others else ""
+        more = f" (and in {len(others)} more like this one)" if others else ""
         yield Fault(first.problem + more, first.expected, first.path, came=first.came, pointer=first.pointer)
 
 
@@ -138,11 +137,15 @@ def _of(inspected: Inspection) -> tuple[tuple[str, str, str], Fault]:
     name = "" if inspected.message is None else inspected.message.name
     kind = "" if inspected.message else f"{frame.service} {frame.kind}"
     place = (name or kind, INDEX.sub("/*", violation.pointer), "" if inspected.message else violation.problem)
-    return place, _fault(frame, violation.problem, _expected(inspected.message), violation.pointer)
+    return place, _fault(frame, violation.problem, _expected(inspected), violation.pointer)
 
 
-def _expected(message: Message | None) -> str:
-    return "" if message is None else f"{message.name}, as #/components/schemas/{message.schema} says"
+def _expected(inspected: Inspection) -> str:
+    if inspected.message is not None:
+        return f"{inspected.message.name}, as #/components/schemas/{inspected.message.schema} says"
+    if inspected.clause == inspection.ENVELOPE:
+        return f"{', '.join(inspection.KEYS)}"
+    return "a JSON object in a text frame" if inspected.clause == inspection.FRAME else "a message of the address"
 
 
 def _fault(frame: Seen, problem: str, expected: str, pointer: str) -> Fault:

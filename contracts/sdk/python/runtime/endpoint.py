@@ -123,7 +123,7 @@ class EndpointClient:
         """How many frames were left out, by kind: events that this client does not know, or cannot read."""
         return dict(self._ledger.skipped)
 
-    async def _command(self, reply: type[EventT], action: str, **fields: object) -> EventT:
+    async def _command(self, reply: type[EventT], action: str, fields: Mapping[str, object]) -> EventT:
         """Give a command and return its reply, of the class that the contract names; fields that are None are absent.
 
         When the connection ends before the reply came, the command is given again on the next one: all commands of the
