@@ -57,9 +57,14 @@ class Pair:
 
     @property
     def pointer(self) -> str:
-        """Return the place in the new document, or the old one when it is gone."""
+        """Return the place in the new document, or in the old one when it is gone.
+
+        When both use the same definition, that is the place; else the one that uses it.
+        """
+        if self.old is not None and self.new is not None and self.old.pointer == self.new.pointer:
+            return self.new.pointer
         node = self.new or self.old
-        return node.pointer if node is not None else "#"
+        return node.site if node is not None else "#"
 
     @property
     def differs(self) -> bool:

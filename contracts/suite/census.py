@@ -38,7 +38,7 @@ class Census:
 
 
 def take(evidence: Evidence) -> Census:
-    """Count. A reply belongs to the oldest command of its connection that has none yet."""
+    """Count. A reply belongs to the oldest frame of its connection that has none yet, command or not."""
     inspections = {id(inspected.frame.entry): inspected for inspected in evidence.inspections}
     clerk = _Clerk(evidence.document)
     for entry in evidence.traffic.entries:
@@ -93,7 +93,7 @@ class _Clerk:
         if message.const("type") == "error":
             self.census.error_codes[str(inspected.frame.data.get("code"))] += 1
         if command is not None and command.message is not None:
-            self._answered(channel, command, message.name)
+            self._answered(channel, command.message, message)
         if not is_reply:
             for operation in self._operations.get((channel, message.name), ()):
                 self.census.operations[operation.name] += 1
@@ -114,12 +114,12 @@ class _Clerk:
         self.census.enum_values.update({f"{title(place)}: {value}": n for (place, value), n in enum_values.items()})
         self.census.fields.update({f"{title(place)}.{name}": n for (place, name), n in fields.items()})
 
-    def _answered(self, channel: str, command: Verdict, reply: str) -> None:
-        for operation in self._operations.get((channel, str(command.message)), ()):
-            if reply in operation.replies:
-                self.census.replies[pair(str(command.message), reply)] += 1
-                # A command that was wrong and is refused says nothing of the right one.
-                self.census.operations[operation.name] += bool(command)
+    def _answered(self, channel: str, command: str, reply: Message) -> None:
+        for operation in self._operations.get((channel, command), ()):
+            if reply.name in operation.replies:
+                self.census.replies[pair(command, reply.name)] += 1
+                # A command that is refused says nothing of one that is carried out.
+                self.census.operations[operation.name] += reply.const("type") != "error"
 
     def _count(self, message: str, entry: Entry, value: Any) -> None:
         self.census.messages[message] += 1

@@ -34,7 +34,9 @@ def doubts(update: Seen, mode: str | None) -> Iterator[Doubt]:
 
     `mode` is that of the greeting, None when it is not known.
     """
-    at = instant(update.data.get("timestamp")) or instant(update.value.get("timestamp"))
+    timestamps = (instant(update.data.get("timestamp")), instant(update.value.get("timestamp")))
+    # One that is wrong is ENV-08's business.
+    at = max((each for each in timestamps if each is not None), default=None)
     stated = [(pointer, node) for pointer, node in walk(update.data, "/data") if _is_stated(node)]
     for pointer, node in stated:
         yield from _of_source(node["source"], join(pointer, "source"), mode)

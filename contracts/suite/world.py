@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from contracts.suite.probe import Probe
     from contracts.suite.target import Target
 
-__all__ = ["Peer", "View", "World"]
+__all__ = ["EXCUSES", "Peer", "View", "World"]
 
 View = Literal["status", "stats", "updates"]
 """Where to look whether the model is right."""
 
-EXCUSES = "CON,SUB,CMD,ERR,HTTP,UPD"
+EXCUSES = "CON,ENV,SUB,CMD,UPD,ERR,HTTP"
 """Groups whose faults would show here too."""
 PEERS = 3
 """Connections at once."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.pointer import SpecError, join
+from contracts.pointer import SpecError, join, references
 from contracts.sdk.typescript.schema import SCHEMAS, members, type_of
-from contracts.sdk.typescript.text import camel, comment, imports, quoted
+from contracts.sdk.typescript.text import camel, comment, imports, key, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,20 +46,19 @@ import type {{ ClientOptions }} from "./runtime/options.js";
 
 def render(channel: Channel) -> str:
     """Return the module. Raises SpecError for an action that the class cannot have a method for."""
-    names = {name for command in channel.commands for name in _names(channel, command)}
     return _MODULE.format(
-        imports=imports(names, "./models.js"),
+        imports=imports((name for command in channel.commands for name in _names(command)), "./models.js"),
         doc=comment(f"A client of `{channel.endpoint.path}`. {channel.endpoint.description}"),
         methods="\n".join(_method(command) for command in channel.commands),
     )
 
 
-def _names(channel: Channel, command: Command) -> Iterator[str]:
+def _names(command: Command) -> Iterator[str]:
     """Yield the models that a method speaks of."""
     yield command.reply.schema
-    for _, text, _ in _parameters(command):
-        if text in channel.schemas:
-            yield text
+    for field, schema in command.message.payload.get("properties", {}).items():
+        if field not in _ENVELOPE:
+            yield from (target.rpartition("/")[2] for _, target in references(schema))
 
 
 def signature(command: Command) -> str:
@@ -91,4 +90,4 @@ def _parameters(command: Command) -> Iterator[tuple[str, str, bool]]:
 
 
 def _field(name: str) -> str:
-    return name if camel(name) == name else f"{quoted(name)}: {camel(name)}"
+    return name if camel(name) == name else f"{key(name)}: {camel(name)}"

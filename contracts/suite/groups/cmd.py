@@ -144,9 +144,8 @@ async def no_reply_is_lost(target: Target) -> None:
             await probe.send({"action": "ping", "request_id": request_id})
         missing, nameless = set(wanted), 0
         while len(missing) > nameless and (came := await probe.next_reply()) is not None:
-            request_id = came.data.get("request_id")
-            nameless += request_id is None
-            missing.discard(str(request_id))
+            nameless += "request_id" not in came.data
+            missing.discard(str(came.data.get("request_id")))
         if nameless:
             fault = probe.fault("replies have no `request_id`", "that of the command")
             raise Unseen(fault.problem, "CMD-03", fault)

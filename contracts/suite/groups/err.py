@@ -127,11 +127,12 @@ async def binary_frames_are_refused(target: Target) -> None:
 
 @live("ERR-12", MUST, "A message longer than `x-max-message-bytes` is answered with close code 1009.", CLOSES)
 async def long_messages_are_refused(target: Target) -> None:
-    """Send one byte too much, and a lot too much."""
-    for length in (target.document.max_message_bytes + 1, 20 * target.document.max_message_bytes):
+    """Send a little too much, in one-byte and in two-byte letters, and a lot too much."""
+    longest = target.document.max_message_bytes
+    for text in ("a" * (longest + 1), "é" * (longest // 2 + 1), "a" * (20 * longest)):
         async with target.open(target.manual) as probe:
-            await probe.send("a" * length)
-            await _demand_close(probe, TOO_BIG, f"a message of {length} bytes")
+            await probe.send(text)
+            await _demand_close(probe, TOO_BIG, f"a message of {len(text.encode())} bytes")
 
 
 @live("ERR-13", MUST, "One mistake is answered with one error.", "#/info/description")

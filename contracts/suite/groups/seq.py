@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from contracts.suite.clause import MUST, live
 from contracts.suite.exploration import Bridge, profile
 from contracts.suite.fault import Unseen
-from contracts.suite.world import Peer, View, World
+from contracts.suite.world import EXCUSES, Peer, View, World
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -107,4 +107,6 @@ async def _play(target: Target, view: View, examples: int) -> None:
     try:
         await asyncio.to_thread(run_state_machine_as_test, run, settings=profile(examples))
     except Flaky:
+        if not faults:
+            raise Unseen("a script failed once, and not when it was tried again", EXCUSES) from None
         raise faults[-1] from None

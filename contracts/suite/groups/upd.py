@@ -84,23 +84,23 @@ async def every_service_is_heard(target: Target) -> None:
 @observed("UPD-02", MUST, "Updates keep the declared interval.", "#/components/messages")
 def intervals_are_kept(evidence: Evidence) -> Iterator[Fault]:
     """Count the updates wherever a connection listened long enough."""
-    judged: set[str] = set()
-    known: set[str] = set()
-    for story in stories(evidence):
-        for service in story.endpoint.scope:
-            for stretch in stretches(story, service, evidence.pace.interval_s(service)):
-                known.add(service)
-                if not stretch.is_telling:
-                    continue
-                judged.add(service)
-                if not stretch.fewest <= stretch.count <= stretch.most:
-                    problem = f"{stretch.count} updates of {service} followed in {stretch.elapsed_s:.1f} s"
-                    due = f"{stretch.fewest} to {stretch.most}: one every {stretch.interval_s:g} s"
-                    yield Fault(problem, due, story.endpoint.path, came=stretch.updates[-1].entry.text)
-    if brief := sorted(known - judged):
-        raise Unseen(f"nobody listened long enough to {', '.join(brief)}")
-    if not judged:
-        raise Unseen("no update was seen")
+    found = [
+        stretch
+        for story in stories(evidence)
+        for service in story.endpoint.scope
+        for stretch in stretches(story, service, evidence.pace.interval_s(service))
+    ]
+    told = [stretch for stretch in found if stretch.is_telling]
+    wrong = [stretch for stretch in told if not stretch.fewest <= stretch.count <= stretch.most]
+    for stretch in wrong:
+        problem = f"{stretch.count} updates of {stretch.service} followed in {stretch.elapsed_s:.1f} s"
+        due = f"{stretch.fewest} to {stretch.most}: one every {stretch.interval_s:g} s"
+        newest = stretch.updates[-1].entry
+        yield Fault(problem, due, newest.path, came=newest.text)
+    brief = {stretch.service for stretch in found} - {stretch.service for stretch in told}
+    if not wrong and (brief or not found):
+        reason = f"nobody listened long enough to {', '.join(sorted(brief))}" if brief else "no update was seen"
+        raise Unseen(reason)
 
 
 @live("UPD-03", MUST, "After `subscription_confirmed` the newest update follows at once, if there is one.", RULES)
@@ -121,13 +121,14 @@ async def newest_update_follows(target: Target) -> None:
 @observed("UPD-04", MUST, "Nothing of a service comes after its unsubscription is confirmed.", RULES, leave_and_listen)
 def nothing_follows_unsubscription(evidence: Evidence) -> Iterator[Fault]:
     """Follow the commands of every connection."""
-    listened = False
+    is_seen = False
     for story in stories(evidence):
         for frame, command in after_leaving(story, evidence.document):
             problem = f"{_what(frame)} came after unsubscribing was confirmed"
             yield Fault(problem, "nothing of it", story.endpoint.path, command.entry.text, frame.entry.text)
-        listened |= any(seconds > evidence.pace.interval_s(service) for service, seconds in was_left(story))
-    if not listened:
+            is_seen = True
+        is_seen |= any(seconds > evidence.pace.interval_s(service) for service, seconds in was_left(story))
+    if not is_seen:
         raise Unseen("nobody listened on after leaving a service")
 
 
@@ -139,13 +140,14 @@ def nothing_follows_unsubscription(evidence: Evidence) -> Iterator[Fault]:
 )
 def nothing_comes_unasked(evidence: Evidence) -> Iterator[Fault]:
     """Follow the commands of every connection."""
-    listened = False
+    is_seen = False
     for story in stories(evidence):
         for frame in unasked(story, evidence.document):
             problem = f"{_what(frame)} came, which was not subscribed"
             yield Fault(problem, "only what was", story.endpoint.path, came=frame.entry.text)
-        listened |= any(seconds > evidence.pace.interval_s(service) for service, seconds in was_not_asked(story))
-    if not listened:
+            is_seen = True
+        is_seen |= any(seconds > evidence.pace.interval_s(service) for service, seconds in was_not_asked(story))
+    if not is_seen:
         raise Unseen("nobody listened without having subscribed")
 
 

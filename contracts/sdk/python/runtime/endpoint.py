@@ -211,7 +211,6 @@ class EndpointClient:
         try:
             return await Conversation(link, self.contract, self.options, self._ledger, self._board).run(self._open)
         finally:
-            self._gate.shut()
             await socket.close()
 
     def _open(self, link: Link) -> None:

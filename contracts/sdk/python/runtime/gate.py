@@ -13,7 +13,7 @@ __all__ = ["Gate"]
 
 
 class Gate:
-    """Open while there is a connection with every subscription."""
+    """Hands out the newest connection with every subscription. Who finds it lost asks for another one."""
 
     def __init__(self) -> None:
         self._link: Link | None = None
@@ -33,10 +33,6 @@ class Gate:
         """Let commands through to a connection."""
         self._link = link
         self._moved.set()
-
-    def shut(self) -> None:
-        """Keep commands back: the connection is lost."""
-        self._link = None
 
     def end(self, ending: Ending) -> None:
         """Turn everybody away for good."""

@@ -39,3 +39,9 @@ class Options:
     """For `wss://`, in place of the default context."""
     proxy: str | Literal[True] | None = True
     """The address of a proxy; True takes it from the environment, None uses none."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for what makes no sense: without patience a client would do nothing but look."""
+        for name in ("patience", "interval_scale"):
+            if not getattr(self, name) > 0:
+                raise ValueError(f"{name} must be greater than 0, and is {getattr(self, name)}")

@@ -13,11 +13,12 @@ export interface ConnectionListener {
 const NORMAL = 1000;
 const ABNORMAL = 1006;
 const CLOSE_TIMEOUT_MS = 1000;
+const FAILURE_TIMEOUT_MS = 100;
 
 export class Connection {
   readonly #socket: Socket;
   readonly #listener: ConnectionListener;
-  readonly #cancelTimeout: () => void;
+  #cancelTimeout: () => void;
   #trouble = "";
 
   /** @param timeoutMs How long the gateway may take until `greeted` is called. */
@@ -28,6 +29,9 @@ export class Connection {
     socket.onmessage = (event: { data: unknown }): void => listener.heard(event.data);
     socket.onerror = (event: { message?: unknown }): void => {
       this.#trouble = typeof event.message === "string" ? event.message : "";
+      // The close event should follow at once. Node's own socket has been seen to forget it when an attempt fails.
+      this.#cancelTimeout();
+      this.#cancelTimeout = after(FAILURE_TIMEOUT_MS, () => this.drop(this.#trouble));
     };
     socket.onclose = (event: { code: number; reason: string }): void => {
       this.#end(event.code, event.reason || this.#trouble);
