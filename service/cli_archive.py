@@ -100,9 +100,9 @@ def _instant(option: str, text: str | None) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(text)
-    except ValueError as error:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise ConfigurationError(option, f"{text!r} is no instant", "write it like 2026-11-23T10:30Z") from error
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 async def _export(location: Location, selection: Selection, form: Format, output: str) -> None:

@@ -57,7 +57,7 @@ class Archive:
         self._lost_before = 0
         self._last_error: str | None = None
         self._last_save: datetime | None = None
-        self._survey_at = self._retention_at = clock.monotonic()
+        self._survey_at = self._retention_at = self._rested_since = clock.monotonic()
 
     async def open(self) -> None:
         """Open the database. When that is not possible now it is tried again by each step.
@@ -69,6 +69,7 @@ class Archive:
             await self._store.open()
         except Outage as error:
             await self._failed(error)
+            self._rested_since = self._clock.monotonic()
         except ConfigurationError:
             await self._store.close(for_good=True)
             raise
@@ -93,9 +94,11 @@ class Archive:
 
     async def work(self) -> bool:
         """Store what waits, and do what else is due. False while the database cannot be written."""
+        self._rested_since = self._clock.monotonic()
         self._round = asyncio.create_task(self._work(), name="archive.round")
         # Whoever ends this loop does not cut a commit in two; `close` waits for it.
         await asyncio.shield(self._round)
+        self._rested_since = self._clock.monotonic()
         return not self._failures
 
     async def close(self, timeout_s: float = 5.0) -> None:
@@ -134,12 +137,24 @@ class Archive:
             last_export=store.marks.get("last_export"),
         )
 
+    @property
+    def interval_s(self) -> float:
+        """The present pace: how long it rests after a round, unless a batch is full before."""
+        return PAUSES_S[min(self._failures, len(PAUSES_S)) - 1] if self._failures else BATCH_S
+
+    def due(self) -> float:
+        """Return when it works next, in seconds of the monotonic clock; in the past when it is late."""
+        if self._full.is_set() and not self._failures:
+            return self._clock.monotonic()
+        return self._rested_since + self.interval_s
+
     async def rest(self) -> None:
         """Wait until there is a batch, or until it is time to try again."""
+        rest_s = self._rested_since + self.interval_s - self._clock.monotonic()
         if self._failures:
-            await self._clock.sleep(PAUSES_S[min(self._failures, len(PAUSES_S)) - 1])
+            await self._clock.sleep(rest_s)
             return
-        sleeping = asyncio.create_task(self._clock.sleep(BATCH_S), name="archive.sleep")
+        sleeping = asyncio.create_task(self._clock.sleep(rest_s), name="archive.sleep")
         filling = asyncio.create_task(self._full.wait(), name="archive.fill")
         try:
             await asyncio.wait({sleeping, filling}, return_when=asyncio.FIRST_COMPLETED)
@@ -180,10 +195,13 @@ class Archive:
         """Trim and survey when it is time."""
         now = self._clock.monotonic()
         if now >= self._retention_at:
+            # Also after a failure: what may lock the table for long is not tried again at once.
+            self._retention_at = now + RETENTION_S
             for _ in range(TRIMS):
                 if not await self._store.trim(self._retention, self._clock.now()):
-                    self._retention_at = now + RETENTION_S
                     break
+            else:
+                self._retention_at = now
         if now >= self._survey_at:
             await self._store.survey()
             self._survey_at = now + SURVEY_S

@@ -14,6 +14,7 @@ from service.archive.inspection import connect, inspect
 from service.archive.instant import to_ms
 from service.archive.lock import FileLock
 from service.archive.outage import Outage
+from service.archive.statements import SET_MARK
 from service.archive.target import staged
 from service.errors import ConfigurationError
 
@@ -24,6 +25,8 @@ __all__ = ["Copy", "backup", "restore"]
 
 TRIES = 6
 """A quarter of a second apart."""
+_PRIMARY = 0xFF
+"""The bits of SQLite's error code that do not go into detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def backup(database: Path, target: Path, at: datetime) -> Copy:
     if target.exists() and target.samefile(database):
         raise ConfigurationError(str(target), "is the archive itself", "choose another file")
     with staged(target) as part:
-        _copy(database, part, is_live=True)
+        _copy(database, part, target, is_live=True)
         updates = inspect(part, database)
         size_bytes = part.stat().st_size
     _mark(database, at)
@@ -57,8 +60,9 @@ def backup(database: Path, target: Path, at: datetime) -> Copy:
 def restore(source: Path, database: Path) -> Copy:
     """Put a backup in the place of a database, which is kept beside it as `<database>.before-restore`.
 
-    Raises ConfigurationError when the backup is missing, damaged, no archive or too new, and while a gateway runs on
-    the database; nothing has changed then. Raises Outage when copying fails.
+    Raises ConfigurationError when the backup is missing, damaged, no archive or too new, when there is no place for it,
+    and while a gateway or another program has the database open; nothing has changed then. Raises Outage when copying
+    fails.
     """
     if not source.is_file():
         raise ConfigurationError(str(source), "there is no such file")
@@ -66,22 +70,26 @@ def restore(source: Path, database: Path) -> Copy:
         raise ConfigurationError(str(source), "is the archive itself", "choose a backup")
     # A link stays a link: what it points to is replaced.
     database = database.resolve()
-    database.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(database)
-    lock.acquire()
     try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
         with staged(database) as part:
-            _copy(source, part, is_live=False)
+            _copy(source, part, database, is_live=False)
             updates = inspect(part, source)
             size_bytes = part.stat().st_size
+            _refuse_company(database)
             replaced = _set_aside(database)
+    except OSError as error:
+        raise ConfigurationError(str(database), f"cannot be replaced: {error.strerror}") from error
     finally:
         lock.release()
     return Copy(updates, size_bytes, replaced)
 
 
-def _copy(source: Path, part: Path, *, is_live: bool) -> None:
+def _copy(source: Path, part: Path, target: Path, *, is_live: bool) -> None:
     """Copy in one step: a copy in many steps begins anew each time a gateway writes. Writers do not wait for it."""
+    both = f"{source} to {target}"
     try:
         with closing(connect(source, writable=is_live)) as whole, closing(connect(part, writable=True)) as copy:
             whole.backup(copy, progress=_Patience())
@@ -90,9 +98,11 @@ def _copy(source: Path, part: Path, *, is_live: bool) -> None:
         with part.open("rb") as written:
             os.fsync(written.fileno())
     except sqlite3.OperationalError as error:
-        raise Outage(str(source), str(error)) from error
+        raise Outage(both, str(error)) from error
     except sqlite3.DatabaseError as error:
         raise ConfigurationError(str(source), f"it is damaged: {error}") from error
+    except OSError as error:
+        raise Outage(both, error.strerror or str(error)) from error
 
 
 class _Patience:
@@ -110,14 +120,28 @@ class _Patience:
 
 
 def _mark(database: Path, at: datetime) -> None:
-    statement = (
-        "INSERT INTO marks (name, at) VALUES ('last_backup', ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
-    )
     try:
         with closing(connect(database, writable=True)) as archive:
-            archive.execute(statement, (to_ms(at),))
+            archive.execute(SET_MARK, {"name": "last_backup", "at": to_ms(at)})
     except sqlite3.Error as error:
         raise Outage(str(database), f"the backup is complete, but its time could not be noted: {error}") from error
+
+
+def _refuse_company(database: Path) -> None:
+    """Raise ConfigurationError when a program has the database open, such as an export.
+
+    At its end it would delete the journal by its name, which is then that of the restored database.
+    """
+    if not database.exists():
+        return
+    try:
+        with closing(connect(database, writable=True)) as alone:
+            alone.execute("PRAGMA locking_mode=EXCLUSIVE")
+            alone.execute("BEGIN EXCLUSIVE")
+    except sqlite3.DatabaseError as error:
+        # A damaged one is no hindrance: it may be the reason for the restore.
+        if error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY:
+            raise ConfigurationError(str(database), "another program has it open", "wait for its end") from error
 
 
 def _set_aside(database: Path) -> Path | None:

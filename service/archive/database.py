@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from service.archive.location import Location
 
-__all__ = ["Database"]
+__all__ = ["LOCK_TIMEOUT_S", "Database"]
 
 LOCK_TIMEOUT_S = 1.0
 """How long a statement waits for another process that has locked the file."""

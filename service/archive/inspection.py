@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from service.archive.database import LOCK_TIMEOUT_S
 from service.archive.migrations import MIGRATIONS
 from service.errors import ConfigurationError
 
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["connect", "inspect"]
-
-LOCK_TIMEOUT_S = 1.0
-"""How long a statement waits for another process that has locked the file."""
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:

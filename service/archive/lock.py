@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from service.errors import ConfigurationError
@@ -28,6 +29,9 @@ class FileLock:
             import fcntl  # noqa: PLC0415  it does not exist on Windows
         except ImportError:
             return
+        if self._is_held():
+            # To give it back for a moment could be to lose it.
+            return
         self.release()
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
@@ -40,12 +44,30 @@ class FileLock:
         except OSError:
             os.close(handle)
             raise
-        os.truncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         self._handle = handle
+        # The lock holds without a signature too, on a full disk say.
+        with suppress(OSError):
+            self._sign(handle)
 
     def release(self) -> None:
         """Give the lock back, if it is held."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+    def _is_held(self) -> bool:
+        """Whether the lock is held, and its file still has its name: else others would lock another one."""
+        if self._handle is None:
+            return False
+        try:
+            return os.path.samestat(os.fstat(self._handle), self.path.stat())
+        except OSError:
+            return False
+
+    def _sign(self, handle: int) -> None:
+        """Write down who holds it, and leave the file to the owner of the database: root may restore for a gateway."""
+        os.truncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            owner = (self._database if self._database.exists() else self._database.parent).stat()
+            os.fchown(handle, owner.st_uid, owner.st_gid)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from service.archive.sinks import data_of
+from service.archive.sinks import parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["ParquetSink"]
 
 GROUP_ROWS = 5_000
-"""Records that are held in memory: small groups of rows make large and slow files."""
+GROUP_CHARS = 16_777_216
+"""At so many records or characters of them a group of rows is written; small ones make large and slow files."""
 
 _SCHEMA = pa.schema(
     [
@@ -34,11 +35,13 @@ class ParquetSink:
     def __init__(self, stream: BinaryIO) -> None:
         self._file = pq.ParquetWriter(stream, _SCHEMA, compression="zstd")
         self._waiting: list[Record] = []
+        self._chars = 0
 
     def write(self, records: Sequence[Record]) -> None:
         """Write some records, or keep them until there are enough for a group."""
         self._waiting += records
-        if len(self._waiting) >= GROUP_ROWS:
+        self._chars += sum(len(record.text) for record in records)
+        if len(self._waiting) >= GROUP_ROWS or self._chars >= GROUP_CHARS:
             self._write_group()
 
     def close(self) -> None:
@@ -48,10 +51,11 @@ class ParquetSink:
         self._file.close()
 
     def _write_group(self) -> None:
+        known = [parts(record) for record in self._waiting]
         columns = {
             "service": [record.service for record in self._waiting],
-            "timestamp": [record.at for record in self._waiting],
-            "data": [data_of(record.text) for record in self._waiting],
+            "timestamp": [at for at, _ in known],
+            "data": [data for _, data in known],
         }
         self._file.write_table(pa.table(columns, schema=_SCHEMA))
-        self._waiting = []
+        self._waiting, self._chars = [], 0

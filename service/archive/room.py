@@ -20,6 +20,8 @@ KEPT = 0.9
 """PostgreSQL is cut back to this part of the limit, because each cut costs a VACUUM."""
 SLACK = 1.25
 """Beyond this many times the limit its files are written anew, which takes long and locks the table."""
+VACUUM_TIMEOUT_S = 3600.0
+"""Longer than any other statement: what is not finished has to be done again from the beginning."""
 
 
 class Room(Protocol):
@@ -79,7 +81,11 @@ class PostgresRoom:
             return int((await connection.execute(text("SELECT pg_total_relation_size('updates')"))).scalar_one())
 
     async def surplus(self, database: Database, records: int, max_bytes: int) -> int:
-        """Return a chunk of what has to go. The last chunk is followed by a rest until the files have grown again."""
+        """Return a chunk of what has to go. The last chunk is followed by a rest until the files have grown again.
+
+        While the room of deleted records could not be given back the size says nothing, and nothing more goes.
+        """
+        await self.give_back(database)
         if not self._surplus:
             size_bytes = await self.size_bytes(database)
             if size_bytes > max(max_bytes, self._high_bytes):
@@ -94,9 +100,11 @@ class PostgresRoom:
     async def give_back(self, database: Database) -> None:
         """Let new records use the room, once all that had to go has gone. The server itself sees to what grows old."""
         if self._vacuum is not None and not self._surplus:
-            statement, self._vacuum = self._vacuum, None
             async with database.unbound() as connection:
-                await connection.execute(text(statement))
+                server = (await connection.get_raw_connection()).driver_connection
+                assert server is not None  # noqa: S101  it was opened in the line before
+                await server.execute(self._vacuum, timeout=VACUUM_TIMEOUT_S)
+            self._vacuum = None
 
 
 def room_of(database: Database) -> Room:

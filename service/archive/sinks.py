@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, Protocol
 
 import msgspec
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from service.archive.record import Record
 
-__all__ = ["COLUMNS", "CsvSink", "Format", "NdjsonSink", "Sink", "data_of", "open_sink"]
+__all__ = ["COLUMNS", "CsvSink", "Format", "NdjsonSink", "Sink", "open_sink", "parts"]
 
 Format = Literal["csv", "ndjson", "parquet"]
 
@@ -49,7 +50,7 @@ class NdjsonSink:
 
 
 class CsvSink:
-    """Columns as COLUMNS; the data is JSON. Lines end with a line feed."""
+    """Columns as COLUMNS; the data is JSON, the timestamp the frame's own. Lines end with a line feed."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
@@ -58,7 +59,9 @@ class CsvSink:
 
     def write(self, records: Sequence[Record]) -> None:
         """Write some records."""
-        self._rows.writerows((record.service, written(record.at), data_of(record.text)) for record in records)
+        for record in records:
+            at, data = parts(record)
+            self._rows.writerow((record.service, written(at), data))
 
     def close(self) -> None:
         """Write the rest."""
@@ -68,14 +71,19 @@ class CsvSink:
 
 class _Envelope(msgspec.Struct):
     data: msgspec.Raw
+    timestamp: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
-def data_of(text: str) -> str:
-    """Return the JSON text of a frame's `data`, unchanged; the whole text when it is no envelope."""
+def parts(record: Record) -> tuple[datetime, str]:
+    """Return a frame's own timestamp, and the JSON text of its `data`, unchanged.
+
+    What is no envelope is kept: its instant is that of storing, its data the whole text.
+    """
     try:
-        return bytes(msgspec.json.decode(text, type=_Envelope).data).decode()
+        envelope = msgspec.json.decode(record.text, type=_Envelope)
     except msgspec.DecodeError:
-        return text
+        return record.at, record.text
+    return envelope.timestamp or record.at, bytes(envelope.data).decode()
 
 
 def open_sink(form: Format, stream: BinaryIO) -> Sink:

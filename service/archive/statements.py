@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from service.archive.record import Record
 
-__all__ = ["Span", "contains", "count", "delete_oldest", "insert_all", "read_marks", "set_mark", "span"]
+__all__ = ["SET_MARK", "Span", "contains", "count", "delete_oldest", "insert_all", "read_marks", "set_mark", "span"]
+
+SET_MARK = "INSERT INTO marks (name, at) VALUES (:name, :at) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,7 @@ async def delete_oldest(connection: AsyncConnection, max_rows: int, before: date
 
 async def set_mark(connection: AsyncConnection, name: str, at: datetime) -> None:
     """Note when something was done last."""
-    statement = "INSERT INTO marks (name, at) VALUES (:name, :at) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
-    await connection.execute(text(statement), {"name": name, "at": to_ms(at)})
+    await connection.execute(text(SET_MARK), {"name": name, "at": to_ms(at)})
 
 
 async def read_marks(connection: AsyncConnection) -> dict[str, datetime]:

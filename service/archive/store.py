@@ -36,7 +36,9 @@ class Store:
         self._lock = FileLock(location.file) if location.engine == "sqlite" else None
         self._file: tuple[int, int] | None = None
         self._last_id: int | None = None
+        """Of the newest record that was surely stored."""
         self._in_doubt = False
+        """Whether an attempt has failed whose records may be stored all the same."""
 
     async def open(self) -> None:
         """Lock the file, bring the tables to this version, count the records.
@@ -51,8 +53,8 @@ class Store:
             self.records = await count(connection)
         await self.survey()
         self._file = self._identity()
-        if self._last_id is None:
-            self._last_id = self.span.last_id
+        # In a new file the numbers begin anew.
+        self._last_id = self.span.last_id if self._last_id is None else min(self._last_id, self.span.last_id)
         self.is_open = True
 
     async def write(self, records: Sequence[Record]) -> None:

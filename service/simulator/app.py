@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 from litestar import Litestar, asgi
+from litestar.exceptions import HTTPException
 
 from service.simulator.coins import load_coins
-from service.simulator.control import create_control
+from service.simulator.control import create_control, refused
 from service.simulator.delivery import deliver
 from service.simulator.host import Host
 from service.simulator.http import Ask
@@ -84,7 +85,8 @@ def create_simulator(
     scripts = faults or {}
     hosts = {upstream.name: Host(upstream, market, clock, scripts.get(upstream.name, ())) for upstream in UPSTREAMS}
     mounts = [_mount(host, clock, latency_s) for host in hosts.values()]
-    return Litestar([*mounts, create_control(hosts)], openapi_config=None)
+    control = create_control(hosts)
+    return Litestar([*mounts, control], openapi_config=None, exception_handlers={HTTPException: refused})
 
 
 def _mount(host: Host, clock: Clock, latency_s: float) -> ASGIRouteHandler:

@@ -14,9 +14,10 @@ from service.simulator.faults import KINDS, AnyFault, read_faults
 from service.simulator.host import Host, Tally
 
 if TYPE_CHECKING:
+    from litestar.exceptions import HTTPException
     from litestar.params import FromPath
 
-__all__ = ["ScriptView", "create_control"]
+__all__ = ["ScriptView", "create_control", "refused"]
 
 Hosts = Mapping[str, Host]
 
@@ -42,6 +43,11 @@ def _view(host: Host) -> ScriptView:
 def _problem(status: int, title: str, **more: Any) -> Response[dict[str, Any]]:
     body = {"type": "about:blank", "title": title, "status": status, **more}
     return Response(body, status_code=status, media_type="application/problem+json")
+
+
+def refused(_: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, Any]]:
+    """Answer what the framework refuses, such as a path or a method that there is not, in the form of all the rest."""
+    return _problem(error.status_code, error.detail)
 
 
 def _stranger(hosts: Hosts, provider: str) -> Response[dict[str, Any]]:

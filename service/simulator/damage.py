@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
-
-import msgspec
+from typing import TYPE_CHECKING, Final
 
 from service.simulator.faults import (
     Bomb,
+    Cut,
     ErrorBody,
     Garbage,
+    HeaderChange,
     Html,
     MissingFields,
     Nulls,
     Oversize,
+    Requoted,
     Status,
     WrongTypes,
 )
+from service.simulator.fields import rewritten
 from service.simulator.http import Reply
-from service.simulator.noise import octets, uniform
+from service.simulator.noise import octets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from service.simulator.faults import AnyFault
     from service.simulator.upstream import Complaint
 
 __all__ = ["damage"]
 
-_GONE: Final = object()
+_BODILESS: Final = (204, 304)
 _BOMB: Final = b"""<?xml version="1.0"?>
 <!DOCTYPE rss [
   <!ENTITY a0 "boom">
@@ -43,8 +43,11 @@ def damage(reply: Reply, fault: AnyFault | None, complain: Complaint, key: str) 
     """Return what is sent in place of an answer. `key` is what chance depends on."""
     match fault:
         case Status():
-            wait = () if fault.retry_after is None else (("retry-after", str(fault.retry_after)),)
-            reply = (_page(fault.status) if fault.html else complain(fault.status)).with_headers(wait)
+            reply = _failed(fault, complain)
+        case HeaderChange():
+            named = {name.lower(): value for name, value in fault.headers.items()}
+            kept = tuple((name, value) for name, value in reply.headers if name not in named)
+            reply = replace(reply, headers=(*kept, *named.items()))
         case ErrorBody():
             reply = replace(complain(fault.status, fault.text), status=200)
         case Html():
@@ -54,16 +57,21 @@ def damage(reply: Reply, fault: AnyFault | None, complain: Complaint, key: str) 
         case Bomb():
             reply = replace(reply, status=200, body=_BOMB)
         case Oversize():
-            reply = replace(reply, body=reply.body.rjust(fault.size_bytes))
-        case MissingFields():
-            reply = _rewritten(reply, fault.fields, key, lambda _value: _GONE)
-        case Nulls():
-            reply = _rewritten(reply, fault.fields, key, lambda _value: None)
-        case WrongTypes():
-            reply = _rewritten(reply, fault.fields, key, _mistyped)
+            reply = replace(reply, body=reply.body.ljust(fault.size_bytes))
+        case Cut():
+            reply = replace(reply, body=reply.body[: int(len(reply.body) * fault.share)])
+        case MissingFields() | Nulls() | Requoted() | WrongTypes():
+            reply = replace(reply, body=rewritten(reply.body, fault, key))
         case _:
             pass
     return reply
+
+
+def _failed(fault: Status, complain: Complaint) -> Reply:
+    reply = _page(fault.status) if fault.html else complain(fault.status)
+    if fault.status in _BODILESS:
+        reply = replace(reply, body=b"")
+    return reply if fault.retry_after is None else reply.with_headers((("retry-after", str(fault.retry_after)),))
 
 
 def _page(status: int) -> Reply:
@@ -73,42 +81,3 @@ def _page(status: int) -> Reply:
         f"<body><h1>{title}</h1><p>Cloudflare Ray ID: 8f00000000000000</p></body></html>\n"
     )
     return Reply(status, (("content-type", "text/html; charset=UTF-8"), ("server", "cloudflare")), body.encode())
-
-
-def _mistyped(value: Any) -> Any:
-    match value:
-        case str():
-            return {"value": value}
-        case list():
-            return "[]"
-        case _:
-            return [value]
-
-
-def _rewritten(reply: Reply, fields: list[str], key: str, change: Callable[[Any], Any]) -> Reply:
-    drawn = 0
-
-    def chosen(name: str, *, innermost: bool) -> bool:
-        nonlocal drawn
-        if fields:
-            return name in fields
-        drawn += 1
-        return innermost and uniform(key, drawn) < 0.5  # noqa: PLR2004  a coin's chance
-
-    def walk(value: Any) -> Any:
-        if isinstance(value, list):
-            return [walk(item) for item in value]
-        if not isinstance(value, dict):
-            return value
-        innermost = not any(isinstance(inner, dict) for inner in value.values())
-        changed = {
-            name: change(inner) if chosen(name, innermost=innermost) else walk(inner) for name, inner in value.items()
-        }
-        return {name: inner for name, inner in changed.items() if inner is not _GONE}
-
-    try:
-        value = msgspec.json.decode(reply.body)
-    except msgspec.DecodeError:
-        # Only JSON has fields.
-        return reply
-    return replace(reply, body=msgspec.json.encode(walk(value)))

@@ -11,24 +11,28 @@ from __future__ import annotations
 
 from typing import Annotated, Final, TypeAlias
 
-import msgspec
 from msgspec import Meta, Struct
+
+from service.simulator.http import read_json
 
 __all__ = [
     "KINDS",
     "AnyFault",
     "Bomb",
+    "Cut",
     "Drip",
     "ErrorBody",
     "Fault",
     "Frozen",
     "Garbage",
+    "HeaderChange",
     "Html",
     "Latency",
     "MissingFields",
     "Nulls",
     "Oversize",
     "Recovered",
+    "Requoted",
     "Reset",
     "Silence",
     "Skew",
@@ -38,7 +42,12 @@ __all__ = [
     "read_faults",
 ]
 
-Seconds = Annotated[float, Meta(ge=0)]
+# A day, so that no clock and no calendar comes to its end.
+Seconds = Annotated[float, Meta(ge=0, le=86_400)]
+Share = Annotated[float, Meta(ge=0, lt=1)]
+# Whatever else stood in a header, servers would refuse to send it.
+HeaderName = Annotated[str, Meta(pattern=r"\A[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")]
+HeaderText = Annotated[str, Meta(pattern=r"\A[ -~]*\Z")]
 # Below 200 an answer has no end, and servers refuse to send it.
 StatusCode = Annotated[int, Meta(ge=200, le=599)]
 
@@ -64,9 +73,16 @@ class Status(Fault, frozen=True, kw_only=True, tag="status"):
     """Another HTTP status, with the provider's own error body or with a page of its front."""
 
     status: StatusCode
-    retry_after: Annotated[int, Meta(ge=0)] | str | None = None
+    retry_after: Annotated[int, Meta(ge=0)] | HeaderText | None = None
     """The header's value: seconds or a date."""
     html: bool = False
+
+
+class HeaderChange(Fault, frozen=True, kw_only=True, tag="headers"):
+    """The right answer under other headers."""
+
+    headers: dict[HeaderName, HeaderText]
+    """In place of those with these names, or besides: a content type, an `Age`, a `RateLimit` with nothing left."""
 
 
 class ErrorBody(Fault, frozen=True, kw_only=True, tag="error_body"):
@@ -85,12 +101,19 @@ class Html(Fault, frozen=True, kw_only=True, tag="html"):
 class Truncated(Fault, frozen=True, kw_only=True, tag="truncated"):
     """The connection closes in the middle of the body."""
 
-    share: Annotated[float, Meta(ge=0, lt=1)] = 0.5
+    share: Share = 0.5
     """The part of the body that is sent."""
 
 
+class Cut(Fault, frozen=True, kw_only=True, tag="cut"):
+    """The beginning of the right answer, as if that were all of it."""
+
+    share: Share = 0.5
+    """The part of the body that is left."""
+
+
 class Oversize(Fault, frozen=True, kw_only=True, tag="oversize"):
-    """The right answer, behind megabytes of white space."""
+    """The right answer, before megabytes of white space."""
 
     size_bytes: Annotated[int, Meta(ge=1, le=64 << 20)] = (9 << 20) + 1
     declared: bool = True
@@ -112,6 +135,8 @@ class Latency(Fault, frozen=True, kw_only=True, tag="latency"):
     """The right answer, late."""
 
     seconds: Seconds
+    up_to: Seconds | None = None
+    """Each answer is late by another time between `seconds` and this; None: by the same."""
 
 
 class Reset(Fault, frozen=True, kw_only=True, tag="reset"):
@@ -125,8 +150,8 @@ class Frozen(Fault, frozen=True, kw_only=True, tag="frozen"):
 class Skew(Fault, frozen=True, kw_only=True, tag="skew"):
     """The provider's clock is wrong."""
 
-    seconds: float
-    """Added to its instants."""
+    seconds: Annotated[float, Meta(ge=-1e9, le=1e9)]
+    """Added to its instants: thirty years at most."""
 
 
 class MissingFields(Fault, frozen=True, kw_only=True, tag="missing_fields"):
@@ -138,6 +163,13 @@ class MissingFields(Fault, frozen=True, kw_only=True, tag="missing_fields"):
 
 class WrongTypes(Fault, frozen=True, kw_only=True, tag="wrong_types"):
     """Fields have another type."""
+
+    fields: list[str] = []
+    """As with `missing_fields`."""
+
+
+class Requoted(Fault, frozen=True, kw_only=True, tag="requoted"):
+    """Numbers are written as texts, and texts of numbers as numbers."""
 
     fields: list[str] = []
     """As with `missing_fields`."""
@@ -163,9 +195,11 @@ class Bomb(Fault, frozen=True, kw_only=True, tag="bomb"):
 AnyFault: TypeAlias = (
     Recovered
     | Status
+    | HeaderChange
     | ErrorBody
     | Html
     | Truncated
+    | Cut
     | Oversize
     | Drip
     | Silence
@@ -175,6 +209,7 @@ AnyFault: TypeAlias = (
     | Skew
     | MissingFields
     | WrongTypes
+    | Requoted
     | Nulls
     | Garbage
     | Bomb
@@ -186,5 +221,5 @@ KINDS: Final = tuple(str(kind.__struct_config__.tag) for kind in AnyFault.__args
 
 def read_faults(body: bytes) -> tuple[AnyFault, ...]:
     """Read one fault or a list of them. Raises msgspec.DecodeError."""
-    read: AnyFault | list[AnyFault] = msgspec.json.decode(body, type=AnyFault | list[AnyFault])
+    read: AnyFault | list[AnyFault] = read_json(body, AnyFault | list[AnyFault])
     return tuple(read) if isinstance(read, list) else (read,)

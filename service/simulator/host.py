@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+
 from service.simulator.damage import damage
-from service.simulator.faults import Frozen, Recovered, Skew
+from service.simulator.faults import Frozen, Latency, Recovered, Silence, Skew
 from service.simulator.limits import Meter, charge
 from service.simulator.market import Market, Snapshot
 from service.simulator.noise import uniform
@@ -16,12 +18,15 @@ from service.simulator.script import Script
 if TYPE_CHECKING:
     from service.clock import Clock
     from service.simulator.faults import AnyFault
-    from service.simulator.http import Ask, Reply
+    from service.simulator.http import Ask, Headers, Reply
     from service.simulator.upstream import Upstream
 
 __all__ = ["Host", "Tally"]
 
 _MOST_CACHED: Final = 64
+_CONDITIONS: Final = ("if-none-match", "if-modified-since")
+_SPAN_S: Final = 1e6
+"""So long that what passes between two looks at the clock does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Host:
         self._started_s = clock.monotonic()
         # Dates in answers, those of blocks say, have whole seconds: so they stay what they were.
         self._began = clock.now().replace(microsecond=0)
-        self._pace = round((clock.at(1.0) - clock.at(0.0)).total_seconds(), 3)
+        self._pace = round((clock.at(_SPAN_S) - clock.at(0.0)).total_seconds() / _SPAN_S, 6)
         self._script = Script(faults)
         self._meters = [Meter() for _ in upstream.limits]
         self._seen: tuple[float, Snapshot] | None = None
@@ -69,9 +74,12 @@ class Host:
         at_s = self.uptime_s()
         self.tally = replace(self.tally, requests=self.tally.requests + 1)
         fault = self._strike(at_s)
-        reply = self._refusal(ask, at_s) or self._answer(ask, fault, at_s)
-        if self._meters:
-            reply = reply.with_headers(self.upstream.meter_headers(self._meters[0]))
+        if fault is not None and not isinstance(fault, Frozen | Latency | Silence | Skew):
+            # Of "nothing has changed" there would be nothing to spoil.
+            ask = replace(ask, headers={name: text for name, text in ask.headers.items() if name not in _CONDITIONS})
+        costs = [limit.cost(ask) for limit in self.upstream.limits]
+        reply = self._refusal(costs, at_s) or self._answer(ask, fault, at_s)
+        reply = reply.with_headers(self._meter_headers(costs))
         return damage(reply, fault, self.upstream.complain, f"{self._key}/{self.tally.requests}"), fault
 
     @property
@@ -89,11 +97,19 @@ class Host:
             return None
         self._script = self._script.hit(at_s)
         self.tally = replace(self.tally, spoiled=self.tally.spoiled + 1)
+        if isinstance(fault, Latency) and fault.up_to is not None:
+            share = uniform(f"{self._key}/latency", self.tally.requests)
+            return structs.replace(fault, seconds=fault.seconds + share * (fault.up_to - fault.seconds), up_to=None)
         return fault
 
-    def _refusal(self, ask: Ask, at_s: float) -> Reply | None:
+    def _meter_headers(self, costs: list[int]) -> Headers:
+        counting = (index for index, cost in enumerate(costs) if cost)
+        index = next(counting, None)
+        return () if index is None else self.upstream.meter_headers(self.upstream.limits[index], self._meters[index])
+
+    def _refusal(self, costs: list[int], at_s: float) -> Reply | None:
         for index, limit in enumerate(self.upstream.limits):
-            self._meters[index], refusal = charge(limit, self._meters[index], limit.cost(ask), at_s)
+            self._meters[index], refusal = charge(limit, self._meters[index], costs[index], at_s)
             if refusal is not None:
                 self.tally = replace(self.tally, refused=self.tally.refused + 1)
                 return limit.refuse(refusal)

@@ -10,7 +10,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Ask", "Headers", "Reply", "reply_json"]
+__all__ = ["Ask", "Headers", "Reply", "read_json", "reply_json"]
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -57,6 +57,14 @@ class Reply:
     def with_headers(self, headers: Headers) -> Reply:
         """Return the same answer with more headers."""
         return replace(self, headers=(*self.headers, *headers))
+
+
+def read_json(body: bytes, kind: Any = Any) -> Any:
+    """Decode a body as JSON of some type. Raises msgspec.DecodeError, whatever is wrong with it."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (RecursionError, UnicodeDecodeError) as error:
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def reply_json(value: Any, status: int = 200, headers: Headers = ()) -> Reply:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from service.simulator.http import Reply, reply_json
+from service.simulator.http import Reply, read_json, reply_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ def serve(body: bytes, answer: Callable[[str, list[Any]], Any], *, most: int) ->
     The specification allows any order, and that is the one which finds a caller who relies on it.
     """
     try:
-        asked = msgspec.json.decode(body)
+        asked = read_json(body)
     except msgspec.DecodeError:
         return error_reply(-32700, "parse error")
     if not isinstance(asked, list):
@@ -47,7 +47,7 @@ def serve(body: bytes, answer: Callable[[str, list[Any]], Any], *, most: int) ->
 def calls(body: bytes) -> int:
     """Count the calls in a body; one that cannot be read counts as one."""
     try:
-        asked = msgspec.json.decode(body)
+        asked = read_json(body)
     except msgspec.DecodeError:
         return 1
     return max(1, len(asked)) if isinstance(asked, list) else 1

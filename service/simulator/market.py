@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from math import exp, sqrt
 from typing import TYPE_CHECKING, Final
 
 from service.simulator.noise import swell
+from service.simulator.transactions import Ledger
 from service.simulator.walk import ORIGIN, walk
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from service.simulator.coins import Coin
 
 __all__ = ["DAY_S", "Market", "Snapshot"]
@@ -30,6 +29,8 @@ class Market:
 
     seed: int
     coins: tuple[Coin, ...]
+    ledger: Ledger = field(default_factory=Ledger, repr=False, compare=False)
+    """Shared by all who tell of the chains of this seed."""
 
     def price(self, coin: Coin, second: int) -> float:
         """Return US dollars. The past reaches further back than 1 year."""
@@ -74,14 +75,28 @@ class Snapshot:
         return self.market.tether(self.second)
 
     @property
+    def day_s(self) -> float:
+        """Real seconds in one of the world's days."""
+        return DAY_S * self.pace
+
+    @property
     def today_s(self) -> int:
-        """Seconds since 00:00 UTC."""
-        return self.at.hour * _HOUR_S + self.at.minute * 60 + self.at.second
+        """Seconds of the world since its day began; at the usual pace those since 00:00 UTC."""
+        return int(self.at.timestamp() % self.day_s / self.pace)
+
+    def day(self, ago: int = 0) -> datetime:
+        """Return when the world's day began, or the one so many days ago; at the usual pace that is 00:00 UTC."""
+        return datetime.fromtimestamp((self.at.timestamp() // self.day_s - ago) * self.day_s, UTC)
 
     def instant(self, second: float) -> datetime:
-        """Return the instant of a second of the world; the same for all snapshots of one host."""
+        """Return the instant of a second of the world; the same for all snapshots of one host.
+
+        It is a whole second, as providers write it. In a world that runs fast that is a long time: rounded down, a new
+        block would be old.
+        """
         began = self.began or self.at - timedelta(seconds=self.second * self.pace)
-        return began + timedelta(seconds=second * self.pace)
+        at = began + timedelta(seconds=second * self.pace)
+        return at if at.microsecond == 0 else at.replace(microsecond=0) + timedelta(seconds=1)
 
     def price(self, coin: Coin, ago_s: int = 0) -> float:
         """Return US dollars, now or so many seconds ago."""

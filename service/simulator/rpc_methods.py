@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from service.simulator.json_rpc import RpcError
 from service.simulator.noise import octets
-from service.simulator.transactions import TRANSFER, transactions
+from service.simulator.transactions import TRANSFER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +40,8 @@ class NodeView:
     client: str
     at: Callable[[int], int]
     """Unix seconds of a block."""
+    held: Callable[[int], tuple[Transaction, ...]]
+    """The transactions of a block."""
 
 
 def answer(view: NodeView, method: str, params: list[Any]) -> Any:
@@ -53,7 +55,10 @@ def _fee_history(view: NodeView, params: list[Any]) -> dict[str, Any]:
     count, newest, percentiles = (*params, None, None, None)[:3]
     asked = count if isinstance(count, int) else _quantity(count)
     last = _height(view, newest)
-    heights = range(last - min(asked, _HISTORY_MAX) + 1, last + 1)
+    if last > view.head:
+        raise RpcError(-32000, f"request beyond head block: requested {last}, head {view.head}")
+    parts = _percentiles(percentiles)
+    heights = range(last - max(0, min(asked, _HISTORY_MAX)) + 1, last + 1)
     chain = view.chain
     history: dict[str, Any] = {
         "oldestBlock": hex(heights.start),
@@ -62,9 +67,18 @@ def _fee_history(view: NodeView, params: list[Any]) -> dict[str, Any]:
         "baseFeePerBlobGas": ["0x1"] * (len(heights) + 1),
         "blobGasUsedRatio": [0.5] * len(heights),
     }
-    if percentiles:
-        history["reward"] = [[hex(chain.tip(height, float(part))) for part in percentiles] for height in heights]
+    if parts:
+        history["reward"] = [[hex(chain.tip(height, part)) for part in parts] for height in heights]
     return history
+
+
+def _percentiles(value: Any) -> list[float]:
+    parts = [] if value is None else value
+    if not isinstance(parts, list) or not all(isinstance(part, int | float) for part in parts):
+        raise RpcError(-32602, "invalid argument 2: not a list of numbers")
+    if parts != sorted(parts) or not all(0 <= part <= 100 for part in parts):  # noqa: PLR2004  percents
+        raise RpcError(-32000, "invalid reward percentile")
+    return parts
 
 
 def _block(view: NodeView, params: list[Any]) -> dict[str, Any] | None:
@@ -73,7 +87,7 @@ def _block(view: NodeView, params: list[Any]) -> dict[str, Any] | None:
     height, chain = _height(view, params[0]), view.chain
     if height > view.head:
         return None
-    held = transactions(chain, height)
+    held = view.held(height)
     limit = chain.network.gas_limit
     return {
         "number": hex(height),
@@ -123,7 +137,9 @@ def _logs(view: NodeView, params: list[Any]) -> list[dict[str, Any]]:
         raise RpcError(-32602, "invalid block range params")
     if last - first >= _RANGE_MAX:
         raise RpcError(-32005, f"query exceeds max block range {_RANGE_MAX}")
-    topics: list[Any] = wanted.get("topics") or [None]
+    topics = wanted.get("topics") or [None]
+    if not isinstance(topics, list):
+        raise RpcError(-32602, "invalid argument 0: topics are not a list")
     if topics[0] not in (None, TRANSFER):
         return []
     address = wanted.get("address")
@@ -131,7 +147,7 @@ def _logs(view: NodeView, params: list[Any]) -> list[dict[str, Any]]:
     return [
         _log(view, height, each, each.token.address)
         for height in range(first, last + 1)
-        for each in transactions(view.chain, height)
+        for each in view.held(height)
         if each.token and (address is None or each.token.address in addresses)
     ]
 

@@ -25,7 +25,7 @@ from service.simulator.faults import AnyFault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Scenario", "load_scenario", "scenario_names"]
+__all__ = ["Scenario", "load_scenario", "read_scenario", "scenario_names"]
 
 SCENARIOS: Final = Path(__file__).with_name("scenarios")
 
@@ -67,7 +67,12 @@ def load_scenario(name: str) -> Scenario:
     path = SCENARIOS / f"{name}.toml"
     if name not in scenario_names():
         raise ConfigurationError("--scenario", f"there is no {name!r}", f"there are {', '.join(scenario_names())}")
+    return read_scenario(path.name, path.read_text(encoding="utf-8"))
+
+
+def read_scenario(file: str, text: str) -> Scenario:
+    """Read the text of a scenario file. Raises ConfigurationError, which names the file, when it is malformed."""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Scenario)
-    except ValueError as error:
-        raise ConfigurationError(path.name, f"not a scenario: {error}") from error
+        return msgspec.convert(tomllib.loads(text), Scenario)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ConfigurationError(file, f"not a scenario: {error}") from error

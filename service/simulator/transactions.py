@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Final
 from service.simulator.noise import octets, uniform
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from service.simulator.ethereum import Chain
 
-__all__ = ["LARGE_WITHIN", "TOKENS", "TRANSFER", "Token", "Transaction", "transactions"]
+__all__ = ["LARGE_WITHIN", "TOKENS", "TRANSFER", "Ledger", "Token", "Transaction", "transactions"]
 
 TRANSFER: Final = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
 """The topic of ERC-20's event Transfer."""
@@ -31,6 +33,8 @@ LARGE_WITHIN: Final = 5
 """So many transactions at the head of a block hold all its large ones."""
 _LARGE_CHANCE: Final = 0.3
 _TOKEN_SHARE: Final = 0.4
+_KEPT: Final = 32
+"""Blocks that a ledger remembers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,13 @@ class Transaction:
     """Of its Transfer in the block, if it has one."""
 
 
-@lru_cache(maxsize=32)  # every node tells of the same few blocks
+class Ledger:
+    """What blocks hold, worked out once for all who ask: every node tells of the same few."""
+
+    def __init__(self) -> None:
+        self.block: Callable[[Chain, int], tuple[Transaction, ...]] = lru_cache(maxsize=_KEPT)(transactions)
+
+
 def transactions(chain: Chain, height: int, most: int | None = None) -> tuple[Transaction, ...]:
     """Return the transactions of a block, or the first of them."""
     found: list[Transaction] = []

@@ -22,7 +22,7 @@ class Complaint(Protocol):
         """Return its own body for such a status; `text` replaces its usual words."""
 
 
-def _no_headers(_meter: Meter) -> Headers:
+def _no_headers(_limit: Limit, _meter: Meter) -> Headers:
     return ()
 
 
@@ -38,8 +38,8 @@ class Upstream:
     """All of them hold; the first one that is over speaks."""
     methods: tuple[str, ...] = ("GET",)
     """What it lets itself be asked with."""
-    meter_headers: Callable[[Meter], Headers] = _no_headers
-    """What every answer tells of the first limit."""
+    meter_headers: Callable[[Limit, Meter], Headers] = _no_headers
+    """What an answer tells of a limit: the first one that counts the question."""
     refresh_s: float = 0.0
     """How long the provider itself holds on to its numbers."""
     cached_s: float = 0.0

@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RECORDS = [record(n) for n in range(10)]
+GATEWAY = (sys.executable, "-c", "from service.cli import main; main()")
+"""The command as a process, which finds the code whatever folder it stands in."""
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +92,7 @@ def test_a_part_can_be_chosen(options: tuple[str, ...], numbers: list[int]) -> N
         (("market_dat",), "market_dat: there is no such service; did you mean market_data"),
         (("zzz",), "zzz: there is no such service; the services are market_data, explorers, "),
         (("news", "--from", "yesterday"), "--from: 'yesterday' is no instant; write it like 2026-11-23T10:30Z"),
+        (("news", "--from", "0001-01-01T00:00+05:00"), "--from: '0001-01-01T00:00+05:00' is no instant"),
         (("news", "--from", "2026-11-23", "--to", "2026-11-23"), "--to: it must be later than --from"),
         (("news", "--format", "parquet"), "--format parquet: it cannot go to standard output; add -o FILE"),
         (("news", "-o", "missing/out.csv"), "cannot be written: No such file or directory"),
@@ -103,6 +108,35 @@ def test_a_disk_that_fills_up_is_told() -> None:
     assert (
         refusal("export", "market_data", "-o", "/dev/full") == "/dev/full: cannot be written: No space left on device"
     )
+
+
+def test_a_reader_that_has_seen_enough_ends_the_export(folder: Path) -> None:
+    """As with `| head -1`: neither a traceback nor a complaint."""
+    asyncio.run(filled(locate(None), (record(n, length=10_000) for n in range(10, 60))))
+    with subprocess.Popen(
+        [*GATEWAY, "export", "market_data"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as export:
+        assert export.stdout is not None
+        assert export.stderr is not None
+        assert export.stdout.readline() == b"service,timestamp,data\n"
+        export.stdout.close()
+        assert export.stderr.read() == b""
+
+
+def test_a_terminal_shows_the_progress(folder: Path) -> None:
+    """Up to the end, beside the updates and not among them."""
+    keyboard, terminal = os.openpty()
+    command = [*GATEWAY, "export", "market_data", "-o", "out.csv"]
+    with subprocess.Popen(command, cwd=folder, stderr=terminal, env=os.environ | {"TERM": "xterm", "COLUMNS": "80"}):
+        pass
+    os.close(terminal)
+    shown = os.read(keyboard, 65_536).decode()
+    os.close(keyboard)
+
+    assert "Exporting" in shown
+    assert "100%" in shown
+    assert "out.csv: 10 updates of market_data" in shown
+    assert len((folder / "out.csv").read_text(encoding="utf-8").splitlines()) == 11
 
 
 def test_another_database_is_used_when_one_is_set(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from service.simulator.http import Ask, Reply, reply_json
 from service.simulator.limits import Limit, Refusal
-from service.simulator.market import DAY_S, Snapshot
 from service.simulator.noise import swell
 from service.simulator.upstream import Upstream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from service.simulator.market import Snapshot
 
 __all__ = ["ALTERNATIVE_ME"]
 
@@ -45,7 +46,7 @@ def _answer(ask: Ask, snapshot: Snapshot) -> Reply:
     form = ask.value("date_format") or ""
     if form and form not in _DATES:
         return _complain(400, "date_format is not known")
-    day_s = DAY_S * snapshot.pace
+    day_s = snapshot.day_s
     now_s = snapshot.at.timestamp()
     today = int(now_s // day_s)
     days = range(today, today - min(int(limit) or _ALL_DAYS, _ALL_DAYS), -1)

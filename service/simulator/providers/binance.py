@@ -138,7 +138,7 @@ def _refuse(refusal: Refusal) -> Reply:
     return reply.with_headers((("retry-after", str(ceil(refusal.wait_s))),))
 
 
-def _used_weight(meter: Meter) -> Headers:
+def _used_weight(_limit: Limit, meter: Meter) -> Headers:
     used = str(int(meter.level))
     return (("x-mbx-used-weight", used), ("x-mbx-used-weight-1m", used))
 

@@ -9,7 +9,6 @@ Source: https://www.blockchain.com/explorer/api/charts_api (2026-08)
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from service.simulator.bitcoin import Bitcoin
@@ -85,10 +84,9 @@ def _stats(chain: Bitcoin, snapshot: Snapshot) -> dict[str, Any]:
 
 def _chart(name: str, days: int, snapshot: Snapshot) -> dict[str, Any]:
     title, unit = _CHARTS[name]
-    midnight = snapshot.at.replace(hour=0, minute=0, second=0, microsecond=0)
     values = [
         {
-            "x": int((midnight - timedelta(days=ago)).timestamp()),
+            "x": int(snapshot.day(ago).timestamp()),
             "y": _daily(name, snapshot.second - snapshot.today_s - (ago - 1) * DAY_S, snapshot),
         }
         for ago in range(days, 0, -1)

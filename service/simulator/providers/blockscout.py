@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCKSCOUT"]
 
-_LIMIT: Final = 600
 _BLOCKS: Final = 4
 _SAMPLE: Final = 50
 """Blocks that the utilization is of."""
@@ -99,7 +98,9 @@ def _block(chain: Chain, snapshot: Snapshot, height: int) -> dict[str, Any]:
 
 
 def _day(chain: Chain, snapshot: Snapshot, ago: int) -> dict[str, Any]:
-    date = (snapshot.at - timedelta(days=ago)).date()
+    # A date has no hours. Where the world's days are shorter than its own it is rounded up, lest the figure look old.
+    newest = (snapshot.day(1) + timedelta(days=1, microseconds=-1)).date()
+    date = newest - timedelta(days=ago - 1)
     end_s = snapshot.second - snapshot.today_s - (ago - 1) * DAY_S
     return {"date": date.isoformat(), "transactions_count": chain.daily(end_s)}
 
@@ -112,10 +113,10 @@ def _refuse(_refusal: Refusal) -> Reply:
     return _complain(429)
 
 
-def _rest(meter: Meter) -> Headers:
+def _rest(limit: Limit, meter: Meter) -> Headers:
     return (
-        ("x-ratelimit-limit", str(_LIMIT)),
-        ("x-ratelimit-remaining", str(max(0, int(_LIMIT - meter.level)))),
+        ("x-ratelimit-limit", str(limit.most)),
+        ("x-ratelimit-remaining", str(max(0, int(limit.most - meter.level)))),
         ("x-ratelimit-reset", "60000"),
     )
 
@@ -124,6 +125,6 @@ BLOCKSCOUT: Final = Upstream(
     name="blockscout",
     answer=_answer,
     complain=_complain,
-    limits=(Limit(_LIMIT, 60, _refuse),),
+    limits=(Limit(600, 60, _refuse),),
     meter_headers=_rest,
 )

@@ -7,7 +7,6 @@ Source: https://api-docs.defillama.com (2026-08)
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from service.simulator.ethereum import ETHEREUM, GWEI, Chain
@@ -42,11 +41,9 @@ def _answer(ask: Ask, snapshot: Snapshot) -> Reply:
 
 
 def _summary(snapshot: Snapshot) -> dict[str, Any]:
-    midnight = snapshot.at.replace(hour=0, minute=0, second=0, microsecond=0)
     end_s = snapshot.second - snapshot.today_s
     days = [
-        [int((midnight - timedelta(days=ago)).timestamp()), _fees(snapshot, end_s - (ago - 1) * DAY_S)]
-        for ago in range(_DAYS, 0, -1)
+        [int(snapshot.day(ago).timestamp()), _fees(snapshot, end_s - (ago - 1) * DAY_S)] for ago in range(_DAYS, 0, -1)
     ]
     today, before = _fees(snapshot, snapshot.second), _fees(snapshot, snapshot.second - DAY_S)
     return {

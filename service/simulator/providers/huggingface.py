@@ -119,11 +119,11 @@ def _dataset(id_: str, downloads: int) -> dict[str, Any]:
     }
 
 
-def _tell(meter: Meter) -> Headers:
-    left, reset_s = max(0, _ANONYMOUS - int(meter.level)), ceil(_WINDOW_S - (meter.at_s - meter.since_s))
+def _tell(limit: Limit, meter: Meter) -> Headers:
+    left, reset_s = max(0, limit.most - int(meter.level)), ceil(_WINDOW_S - (meter.at_s - meter.since_s))
     return (
         ("ratelimit", f'"api";r={left};t={reset_s}'),
-        ("ratelimit-policy", f'"fixed window";"api";q={_ANONYMOUS};w={_WINDOW_S}'),
+        ("ratelimit-policy", f'"fixed window";"api";q={limit.most};w={_WINDOW_S}'),
     )
 
 

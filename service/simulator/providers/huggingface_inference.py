@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from service.simulator.http import Ask, Reply, reply_json
+from service.simulator.http import Ask, Reply, read_json, reply_json
 from service.simulator.limits import Limit, Refusal
 from service.simulator.noise import uniform
 from service.simulator.upstream import Upstream
@@ -51,7 +51,7 @@ def _answer(ask: Ask, snapshot: Snapshot) -> Reply:
     if ask.path != _PATH:
         return _complain(404)
     try:
-        question = msgspec.json.decode(ask.body, type=_Question)
+        question: _Question = read_json(ask.body, _Question)
     except msgspec.DecodeError:
         return _complain(400)
     if isinstance(question.inputs, str):

@@ -66,7 +66,11 @@ def _answer(node: _Node, ask: Ask, snapshot: Snapshot) -> Reply:
         return _complain(404)
     chain = Chain(snapshot.market.seed, node.network)
     view = NodeView(
-        chain, _head(node, chain, snapshot.second), node.client, lambda height: _unix_s(chain, height, snapshot)
+        chain,
+        _head(node, chain, snapshot.second),
+        node.client,
+        at=lambda height: _unix_s(chain, height, snapshot),
+        held=partial(snapshot.market.ledger.block, chain),
     )
     reply = serve(ask.body, partial(_call, node, view), most=node.batch)
     return replace(reply, body=reply.body + node.blanks)

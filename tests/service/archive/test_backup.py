@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from service.archive.backup import Copy, backup, restore
+from service.archive.export import open_archive
 from service.archive.location import locate
 from service.archive.outage import Outage
 from service.errors import ConfigurationError
@@ -130,6 +131,42 @@ async def test_a_restore_is_refused_while_a_gateway_runs(file: Location, tmp_pat
     assert await stored(file) == [record(1), record(2)]
 
     assert restore(tmp_path / "backup.db", file.file).updates == 1
+
+
+async def test_a_restore_is_refused_while_another_program_reads(file: Location, tmp_path: Path) -> None:
+    """At its end an export would delete the journal of the restored file, which has the name of the old one."""
+    await filled(file, [record(1)])
+    backup(file.file, tmp_path / "backup.db", START)
+    reader = await open_archive(file)
+    with pytest.raises(ConfigurationError, match="another program has it open; wait for its end"):
+        restore(tmp_path / "backup.db", file.file)
+    await reader.close()
+
+    assert restore(tmp_path / "backup.db", file.file).updates == 1
+    assert await stored(file) == [record(1)]
+
+
+async def test_a_restore_over_a_damaged_archive(file: Location, tmp_path: Path) -> None:
+    """That is what backups are for; the damaged file is kept."""
+    await filled(file, [record(1)])
+    backup(file.file, tmp_path / "backup.db", START)
+    file.file.write_bytes(b"dear diary " * 1000)
+
+    copy = restore(tmp_path / "backup.db", file.file)
+    assert await stored(file) == [record(1)]
+    assert copy.replaced is not None
+    assert copy.replaced.read_bytes().startswith(b"dear diary")
+
+
+async def test_a_place_where_nothing_can_stand_is_told(file: Location, tmp_path: Path) -> None:
+    """In one line, and nothing is made."""
+    await filled(file, [record(1)])
+    backup(file.file, tmp_path / "backup.db", START)
+    (tmp_path / "wall").touch()
+    with pytest.raises(ConfigurationError, match=r"wall/gateway\.db: cannot be replaced: File exists"):
+        restore(tmp_path / "backup.db", tmp_path / "wall" / "gateway.db")
+
+    assert (tmp_path / "wall").read_bytes() == b""
 
 
 async def test_a_link_to_an_archive_is_followed(file: Location, tmp_path: Path) -> None:

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 async def test_a_file_is_safe_from_crashes_and_can_shrink(file: Location) -> None:
-    """A journal that is written ahead and flushed at each commit, and pages that can be given back."""
+    """A journal that is written ahead, flushed at each commit and cut back, and pages that can be given back."""
     await filled(file, [])
     database = Database(file)
     async with database.transaction() as connection:
         found = [
             (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
-            for name in ("journal_mode", "synchronous", "auto_vacuum")
+            for name in ("journal_mode", "synchronous", "auto_vacuum", "journal_size_limit")
         ]
     await database.close()
 
-    assert found == ["wal", 2, 2]
+    assert found == ["wal", 2, 2, 4 * 2**20]
 
 
 async def test_a_transaction_that_fails_changes_nothing(location: Location) -> None:

@@ -5,8 +5,8 @@ import io
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from service.archive.parquet import GROUP_ROWS, ParquetSink
-from service.archive.sinks import data_of
+from service.archive.parquet import GROUP_CHARS, GROUP_ROWS, ParquetSink
+from service.archive.sinks import parts
 from tests.service.archive.shelf import record
 
 
@@ -27,4 +27,18 @@ def test_parquet_gives_back_what_was_written() -> None:
     assert file.num_row_groups == 3
     assert table.column("service").to_pylist() == ["market_data"] * len(records)
     assert table.column("timestamp").to_pylist() == [one.at for one in records]
-    assert table.column("data").to_pylist() == [data_of(one.text) for one in records]
+    assert table.column("data").to_pylist() == [parts(one)[1] for one in records]
+
+
+def test_long_records_make_groups_of_fewer_rows() -> None:
+    """What is held in memory is bounded in characters too; none is lost between two groups."""
+    records = [record(n, length=GROUP_CHARS // 10) for n in range(35)]
+    stream = io.BytesIO()
+    sink = ParquetSink(stream)
+    for one in records:
+        sink.write([one])
+    sink.close()
+    file = pq.ParquetFile(stream)
+
+    assert [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)] == [10, 10, 10, 5]
+    assert file.read().column("timestamp").to_pylist() == [one.at for one in records]

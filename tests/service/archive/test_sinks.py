@@ -4,13 +4,14 @@ import csv
 import io
 import json
 import sys
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.archive.record import Record
-from service.archive.sinks import COLUMNS, CsvSink, Format, NdjsonSink, data_of, open_sink
+from service.archive.sinks import COLUMNS, CsvSink, Format, NdjsonSink, open_sink, parts
 from service.errors import ConfigurationError
 from tests.fakes.clock import START
 from tests.service.archive.shelf import record
@@ -22,15 +23,29 @@ JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.li
 def test_the_data_of_a_frame_is_its_very_text(data: object) -> None:
     """Not read and written again: figures and spaces stay as they were sent."""
     text = json.dumps(data, ensure_ascii=False, separators=(", ", " : "))
-    found = data_of(f'{{"service":"news","type":"update","data":{text},"timestamp":"2026-11-23T10:30:00.000Z"}}')
+    frame = f'{{"service":"news","type":"update","data":{text},"timestamp":"2026-11-23T10:29:59.998Z"}}'
 
-    assert found == text
+    assert parts(Record("news", START, frame)) == (START - timedelta(milliseconds=2), text)
 
 
-@pytest.mark.parametrize("text", ["", "plain", "[1]", '{"other":1}'])
+@pytest.mark.parametrize(
+    "text",
+    ["", "plain", "[1]", '{"other":1}', '{"data":1,"timestamp":"2026-11-23T10:30:00"}', '{"data":1,"timestamp":7}'],
+)
 def test_what_is_no_envelope_is_kept_whole(text: str) -> None:
-    """An export loses nothing that was archived."""
-    assert data_of(text) == text
+    """An export loses nothing that was archived; its instant is then that of storing."""
+    assert parts(Record("news", START, text)) == (START, text)
+
+
+def test_the_timestamp_is_the_frame_s_own() -> None:
+    """It was stored some milliseconds later than it was made, which is nobody's business."""
+    frame = '{"data":{},"timestamp":"2026-11-23T12:29:59.998+02:00"}'
+    stream = io.BytesIO()
+    sink = CsvSink(stream)
+    sink.write([Record("news", START, frame)])
+    sink.close()
+
+    assert stream.getvalue().decode().splitlines()[1] == "news,2026-11-23T10:29:59.998Z,{}"
 
 
 @given(st.lists(JSON))

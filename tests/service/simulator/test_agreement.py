@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from service.providers.adapters import adapters
-from service.providers.assets import defaults, load_assets
 from service.providers.catalog import load_catalog
 from service.simulator.bitcoin import Bitcoin
 from service.simulator.ethereum import ETHEREUM, Chain
 from tests.fakes.clock import FakeClock
-from tests.service.publishers.origins.simulated import KEYS, second, simulated
+from tests.service.publishers.origins.simulated import KEYS, read, second
 
 if TYPE_CHECKING:
     from service.providers.network import Network
 
 CATALOG = load_catalog(KEYS)
-ADAPTERS = adapters(defaults(load_assets()))
-
-
-def read(feed: str, clock: FakeClock) -> Any:
-    """Ask the simulator what the feed asks, and read the answers."""
-    spec, answers = CATALOG.feeds[feed], simulated([feed])
-    adapter = ADAPTERS[spec.adapter]
-    bodies = [answers[spec.provider + request.path] for request in adapter.requests(None)]
-    return adapter.parse([body if isinstance(body, bytes) else body(clock) for body in bodies])
 
 
 def networks(pool: str, clock: FakeClock) -> dict[str, Network]:

@@ -161,7 +161,9 @@ async def test_faults_of_delivery_reach_a_real_client() -> None:
         assert await seen(kind="latency", seconds=2) == size_bytes
         assert await seen(kind="oversize") == 9 * 1024 * 1024 + 1
         assert await seen(kind="oversize", declared=False) == 9 * 1024 * 1024 + 1
+        assert await seen(kind="cut") == size_bytes // 2
         assert await seen(kind="status", status=204) == 0
+        assert await seen(kind="status", status=304) == 0
         assert await seen(kind="recovered") == size_bytes
 
 

@@ -91,8 +91,10 @@ def test_delete_mends_all(client: TestClient[Litestar]) -> None:
     assert client.get("/_control/faults").json() == dict.fromkeys(PROVIDERS, WELL)
 
 
-@pytest.mark.parametrize("body", ["", "{", '{"kind":"nap"}', '{"kind":"status"}', '{"kind":"silence","until":1}'])
-def test_bad_body_is_a_problem(client: TestClient[Litestar], body: str) -> None:
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b'{"kind":"nap"}', b'{"kind":"status"}', b'{"kind":"silence","until":1}', b'{"kind":"\xff"}']
+)
+def test_bad_body_is_a_problem(client: TestClient[Litestar], body: bytes) -> None:
     """A body that is no fault is answered with 400, the reason and the kinds there are; what was wrong stays."""
     answer = client.put("/_control/faults/kraken", content=body)
 
@@ -112,6 +114,19 @@ def test_unknown_provider_is_a_problem(client: TestClient[Litestar], method: str
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["providers"] == PROVIDERS
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("POST", "/_control/faults/kraken", 405), ("GET", "/_control/nothing", 404), ("GET", "/bitfinex", 404)],
+)
+def test_a_wrong_address_is_a_problem(client: TestClient[Litestar], method: str, path: str, status: int) -> None:
+    """Paths and methods that there are not are answered in the form of all other mistakes."""
+    answer = client.request(method, path)
+
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.status_code, answer.json()["status"]) == (status, status)
+    assert answer.json()["title"]
 
 
 def test_requests_are_counted(client: TestClient[Litestar]) -> None:

@@ -91,6 +91,15 @@ def test_a_transaction_is_told_whole() -> None:
     }
 
 
+def test_behind_the_last_page_there_is_none() -> None:
+    """The page that begins with the last transaction is the last one there is."""
+    count = len(CHAIN.confirmed(TIP)) + 1
+    last = (count - 1) // 25 * 25
+
+    assert len(told(f"/block/{CHAIN.digest(TIP)}/txs/{last}")) == count - last
+    assert said(f"/block/{CHAIN.digest(TIP)}/txs/{last + 25}").status == 400
+
+
 @pytest.mark.parametrize("start", [1, 26, 100_000])
 def test_a_page_begins_where_pages_do(start: int) -> None:
     """Any other start is a bad question."""

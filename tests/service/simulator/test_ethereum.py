@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.simulator.ethereum import BSC, ETHEREUM, GWEI, POLYGON, Chain, Network
+from service.simulator.market import Market
 from service.simulator.transactions import LARGE_WITHIN, TOKENS, transactions
 
 SECONDS = st.integers(-86_400, 10_000_000)
@@ -51,6 +52,19 @@ def test_a_day_holds_what_its_blocks_hold() -> None:
     counted = sum(chain.count(height) for height in range(chain.height(-86_400), chain.height(0)))
 
     assert chain.daily(0) == pytest.approx(counted, rel=0.04)
+
+
+def test_what_a_block_holds_is_worked_out_once() -> None:
+    """For all nodes of one world, whose snapshots share a market; another world shares nothing with it."""
+    height = ETHEREUM.height + 5
+    market, other = Market(7, ()), Market(7, ())
+    held = market.ledger.block(Chain(7, ETHEREUM), height)
+
+    assert held == transactions(Chain(7, ETHEREUM), height)
+    assert market.ledger.block(Chain(7, ETHEREUM), height) is held
+    assert market.ledger.block(Chain(7, BSC), height) != held
+    assert other.ledger.block(Chain(7, ETHEREUM), height) is not held
+    assert other == market
 
 
 def test_blocks_are_the_same_for_everyone() -> None:

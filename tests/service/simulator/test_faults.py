@@ -3,7 +3,17 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from service.simulator.faults import KINDS, AnyFault, Drip, Latency, Recovered, Silence, Status, read_faults
+from service.simulator.faults import (
+    KINDS,
+    AnyFault,
+    Drip,
+    HeaderChange,
+    Latency,
+    Recovered,
+    Silence,
+    Status,
+    read_faults,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +27,8 @@ from service.simulator.faults import KINDS, AnyFault, Drip, Latency, Recovered, 
             b'[{"kind":"recovered","for_s":60},{"kind":"latency","seconds":3}]',
             (Recovered(for_s=60), Latency(seconds=3)),
         ),
+        (b'{"kind":"latency","seconds":0.2,"up_to":0.9}', (Latency(seconds=0.2, up_to=0.9),)),
+        (b'{"kind":"headers","headers":{"RateLimit":""}}', (HeaderChange(headers={"RateLimit": ""}),)),
         (b"[]", ()),
     ],
 )
@@ -39,6 +51,16 @@ def test_faults_are_read(body: bytes, expected: tuple[AnyFault, ...]) -> None:
         b'{"kind":"status","status":199}',
         b'{"kind":"status","status":600}',
         b'{"kind":"latency","seconds":-1}',
+        b'{"kind":"latency","seconds":86401}',
+        b'{"kind":"skew","seconds":1e10}',
+        b'{"kind":"skew","seconds":-1e10}',
+        b'{"kind":"status","status":429,"retry_after":"1\\r\\nx: y"}',
+        b'{"kind":"headers"}',
+        b'{"kind":"headers","headers":{"x":"a\\n"}}',
+        b'{"kind":"headers","headers":{"x y":"a"}}',
+        b'{"kind":"headers","headers":{"":"a"}}',
+        b'{"kind":"\xff"}',
+        b'{"kind":"headers","headers":' + b"[" * 100_000,
         b'{"kind":"silence","for_s":0}',
         b'{"kind":"silence","count":0}',
         b'{"kind":"silence","probability":1.1}',
@@ -54,7 +76,7 @@ def test_nonsense_is_refused(body: bytes) -> None:
 
 def test_kinds_are_the_tags() -> None:
     """The kinds are named as in JSON, each once."""
-    assert len(set(KINDS)) == len(KINDS) == 17
+    assert len(set(KINDS)) == len(KINDS) == 20
     assert {"status", "error_body", "missing_fields", "recovered"} <= set(KINDS)
 
 

@@ -8,7 +8,22 @@ import msgspec
 import pytest
 
 from service.simulator.coins import load_coins
-from service.simulator.faults import AnyFault, ErrorBody, Frozen, Html, Recovered, Silence, Skew, Status
+from service.simulator.faults import (
+    AnyFault,
+    Cut,
+    ErrorBody,
+    Frozen,
+    Garbage,
+    Html,
+    Latency,
+    Oversize,
+    Recovered,
+    Reset,
+    Silence,
+    Skew,
+    Status,
+    Truncated,
+)
 from service.simulator.host import Host, Tally
 from service.simulator.http import Ask, Reply
 from service.simulator.market import Market
@@ -17,6 +32,7 @@ from service.simulator.providers.coinbase import COINBASE
 from service.simulator.providers.coingecko import COINGECKO
 from service.simulator.providers.coinpaprika import COINPAPRIKA
 from service.simulator.providers.kraken import KRAKEN
+from service.simulator.providers.outlets import CHANNELS, OUTLETS
 from tests.fakes.clock import START, FakeClock
 from tests.service.simulator.world import ask
 
@@ -225,6 +241,23 @@ def test_probability_spoils_a_part() -> None:
     assert stand.host.tally.spoiled == sum(spoiled)
 
 
+def test_latency_is_drawn_between_its_bounds() -> None:
+    """Each answer has its own, the same ones for the same seed; without an upper bound all have the same."""
+    fault = Latency(seconds=2, up_to=5, count=100)
+    stand, same, other = Stand(COINBASE, fault), Stand(COINBASE, fault), Stand(COINBASE, fault, seed=8)
+    drawn, again, others = (
+        [each.host.respond(BITCOIN["coinbase"])[1] for _ in range(100)] for each in (stand, same, other)
+    )
+    seconds = [late.seconds for late in drawn if isinstance(late, Latency)]
+
+    assert drawn == again != others
+    assert len(set(seconds)) == 100
+    assert 2 <= min(seconds) < 2.2
+    assert 4.8 < max(seconds) <= 5
+    assert stand.host.script().current is None
+    assert Stand(COINBASE, Latency(seconds=3)).host.respond(BITCOIN["coinbase"])[1] == Latency(seconds=3)
+
+
 def test_count_is_of_spoiled_answers() -> None:
     """Answers that the fault lets pass do not use up its count."""
     stand = Stand(COINBASE, Html(probability=0.5, count=10))
@@ -257,6 +290,33 @@ def test_frozen_from_the_start_stops_at_the_first_answer() -> None:
     stand.clock.jump(50)
 
     assert stand.said() == first
+
+
+@pytest.mark.parametrize("fault", [Reset(), Truncated(), Cut(), Oversize(), Garbage(), Status(status=200)])
+def test_who_has_an_answer_is_not_spared(fault: AnyFault) -> None:
+    """Where all is well the answer would be 304; there would be nothing to break."""
+    channel = CHANNELS[0]
+    host = Host(OUTLETS[0], Market(7, load_coins()), FakeClock())
+    first, _ = host.respond(ask(channel.path))
+    marked = ask(channel.path, if_none_match=dict(first.headers)["etag"])
+    well, _ = host.respond(marked)
+    host.play((fault,))
+    spoiled, _ = host.respond(marked)
+
+    assert (well.status, well.body) == (304, b"")
+    assert spoiled.status == 200
+    assert spoiled.body
+
+
+@pytest.mark.parametrize("fault", [Frozen(), Latency(seconds=1), Silence()])
+def test_what_is_only_late_or_old_can_be_unchanged(fault: AnyFault) -> None:
+    """Nothing else shows such a fault."""
+    channel = CHANNELS[0]
+    host = Host(OUTLETS[0], Market(7, load_coins()), FakeClock())
+    first, _ = host.respond(ask(channel.path))
+    host.play((fault,))
+
+    assert host.respond(ask(channel.path, if_none_match=dict(first.headers)["etag"]))[0].status == 304
 
 
 def test_skew_moves_the_instants() -> None:
@@ -312,6 +372,16 @@ def test_cache_goes_by_what_was_posted() -> None:
         stand.clock.jump(1)
 
     assert bodies == [b"x 0", b"y 1", b"x 0"]
+
+
+def test_the_pace_is_measured_over_any_pause() -> None:
+    """Machines stop for a moment between two looks at the clock; all hosts of a world have one pace all the same."""
+    clock = FakeClock()
+    pauses_s = iter([0.0, 0.4])
+    clock.at = lambda deadline: START + timedelta(seconds=deadline * 0.05 + next(pauses_s))  # type: ignore[method-assign]
+    paces = replace(ECHO, answer=lambda _, world: Reply(200, (), str(world.pace).encode()))
+
+    assert Host(paces, Market(7, load_coins()), clock).respond(Ask("/", method="POST"))[0].body == b"0.05"
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.05])

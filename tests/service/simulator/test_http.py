@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from service.simulator.http import Ask, Reply, reply_json
+import msgspec
+import pytest
+
+from service.simulator.http import Ask, Reply, read_json, reply_json
 
 ASK = Ask("/x", (("ids", "a,b,,a"), ("id", "1"), ("id", "2"), ("yes", "true"), ("no", "True")))
 
@@ -37,3 +40,15 @@ def test_json_reply_says_so() -> None:
     assert reply == Reply(
         201, (("content-type", "application/json; charset=utf-8"), ("b", "c"), ("d", "e")), b'{"a":1}'
     )
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b'"\xff"', b"[" * 100_000, b'["a"]'])
+def test_what_cannot_be_read_is_one_kind_of_error(body: bytes) -> None:
+    """No JSON, no UTF-8, nested too deeply, of another type."""
+    with pytest.raises(msgspec.DecodeError):
+        read_json(body, list[int])
+
+
+def test_json_is_read() -> None:
+    """Of any type, or of a certain one."""
+    assert read_json(b"[1]") == read_json(b"[1]", int | list[int]) == [1]

@@ -50,7 +50,10 @@ def test_what_is_no_call_is_an_invalid_request(asked: Any) -> None:
     assert said(encoded([asked]))[0]["error"]["code"] == -32600
 
 
-@pytest.mark.parametrize(("body", "code"), [(b"", -32700), (b"{", -32700), (b"[]", -32600), (b"[1,1,1,1]", 31)])
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [(b"", -32700), (b"{", -32700), (b'"\xff"', -32700), (b"[" * 100_000, -32700), (b"[]", -32600), (b"[1,1,1,1]", 31)],
+)
 def test_errors_of_the_whole_are_alone(body: bytes, code: int) -> None:
     """Not in a list, even when a batch was asked; too many calls are one."""
     told = said(body)
@@ -58,7 +61,7 @@ def test_errors_of_the_whole_are_alone(body: bytes, code: int) -> None:
     assert (told["id"], told["error"]["code"]) == (None, code)
 
 
-@pytest.mark.parametrize(("body", "count"), [(b"", 1), (b"{}", 1), (b"[]", 1), (b"[1,1,1]", 3)])
+@pytest.mark.parametrize(("body", "count"), [(b"", 1), (b"{}", 1), (b'"\xff"', 1), (b"[]", 1), (b"[1,1,1]", 3)])
 def test_every_call_of_a_batch_is_paid(body: bytes, count: int) -> None:
     """And at least one."""
     assert calls(body) == count

@@ -121,6 +121,25 @@ def test_today_begins_at_midnight() -> None:
     assert snapshot("kraken").today_s == 10 * 3600 + 30 * 60
 
 
+def test_a_fast_world_has_days_of_its_own() -> None:
+    """At a fiftieth of the usual pace one lasts 1728 seconds; they follow one another without a gap."""
+    fast = replace(snapshot("kraken"), pace=0.02)
+
+    assert snapshot("kraken").day() == AT.replace(hour=0, minute=0)
+    assert fast.day() <= AT < fast.day(-1)
+    assert fast.day() - fast.day(1) == fast.day(1) - fast.day(2) == timedelta(seconds=1728)
+    assert fast.today_s == (AT - fast.day()).total_seconds() * 50
+
+
+def test_instants_are_whole_seconds() -> None:
+    """Those of a fast world are rounded up: what is new must not look old, and whoever reads it knows the time."""
+    fast = replace(snapshot("kraken"), began=AT, pace=0.01)
+
+    assert [fast.instant(second) for second in (0, 1, 100, 101)] == [
+        AT + timedelta(seconds=seconds) for seconds in (0, 1, 1, 2)
+    ]
+
+
 def test_instants_run_at_the_pace_of_the_world() -> None:
     """Without a beginning it is counted back from now; a world that runs fast has shorter seconds."""
     world = snapshot("kraken", second=100)

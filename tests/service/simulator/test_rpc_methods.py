@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.simulator.ethereum import ETHEREUM, Chain
 from service.simulator.json_rpc import RpcError
@@ -11,7 +16,7 @@ from service.simulator.transactions import TOKENS, TRANSFER, transactions
 
 CHAIN = Chain(7, ETHEREUM)
 HEAD = ETHEREUM.height + 5
-VIEW = NodeView(CHAIN, HEAD, "Geth/v1", lambda height: 1_000_000 + height)
+VIEW = NodeView(CHAIN, HEAD, "Geth/v1", lambda height: 1_000_000 + height, partial(transactions, CHAIN))
 USDT = TOKENS[0].address
 FULL, BRIEF = True, False
 
@@ -108,7 +113,12 @@ def test_the_fee_history_fits_the_blocks() -> None:
         ("eth_getBlockByNumber", ["newest", True], -32602),
         ("eth_getBlockByNumber", [5, True], -32602),
         ("eth_feeHistory", [], -32602),
+        ("eth_feeHistory", ["0x1", hex(HEAD + 1)], -32000),
+        ("eth_feeHistory", ["0x1", "latest", "10"], -32602),
+        ("eth_feeHistory", ["0x1", "latest", [90, 10]], -32000),
+        ("eth_feeHistory", ["0x1", "latest", [101]], -32000),
         ("eth_getLogs", [], -32602),
+        ("eth_getLogs", [{"topics": {"a": 1}}], -32602),
         ("eth_getLogs", [{"fromBlock": hex(HEAD), "toBlock": hex(HEAD - 1)}], -32602),
         ("eth_getLogs", [{"fromBlock": "earliest", "toBlock": "latest"}], -32005),
     ],
@@ -116,3 +126,18 @@ def test_the_fee_history_fits_the_blocks() -> None:
 def test_bad_questions_have_codes(method: str, params: list[Any], error: int) -> None:
     """Those of the standard; too long a range is a limit."""
     assert code(method, *params) == error
+
+
+SCALARS = st.none() | st.booleans() | st.integers(-5, 5) | st.floats(allow_nan=False) | st.text(max_size=3)
+HEIGHTS = st.sampled_from([hex(HEAD), hex(HEAD + 1), "0x0", "0xffffffffffffffff", "latest", "earliest"])
+NAMES = st.sampled_from(["fromBlock", "toBlock", "address", "topics"])
+PARAMS = st.recursive(
+    SCALARS | HEIGHTS | st.just(TRANSFER), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner)
+)
+
+
+@given(st.sampled_from(["eth_blockNumber", "eth_feeHistory", "eth_getBlockByNumber", "eth_getLogs"]), st.lists(PARAMS))
+def test_whatever_is_asked_has_an_answer(method: str, params: list[Any]) -> None:
+    """Parameters of any kind lead to a result or to an error of JSON-RPC."""
+    with suppress(RpcError):
+        assert msgspec.json.encode(said(method, *params))

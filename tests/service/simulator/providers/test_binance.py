@@ -139,7 +139,7 @@ def test_weight_goes_by_the_number_of_symbols(query: tuple[tuple[str, str], ...]
 
 def test_weight_of_the_minute_is_told() -> None:
     """Every answer says what has been used."""
-    assert ("x-mbx-used-weight-1m", "42") in BINANCE.meter_headers(Meter(level=42))
+    assert ("x-mbx-used-weight-1m", "42") in BINANCE.meter_headers(BINANCE.limits[0], Meter(level=42))
 
 
 @pytest.mark.parametrize(

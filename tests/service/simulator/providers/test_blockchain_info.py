@@ -8,7 +8,7 @@ import pytest
 from service.simulator.bitcoin import Bitcoin
 from service.simulator.limits import Refusal
 from service.simulator.providers.blockchain_info import BLOCKCHAIN_INFO
-from tests.service.simulator.world import AT, ask, body, snapshot
+from tests.service.simulator.world import AT, ask, body, shape, snapshot
 
 CHAIN = Bitcoin(7)
 CHARTS = ("n-transactions", "n-unique-addresses", "transaction-fees-usd")
@@ -23,6 +23,26 @@ def test_statistics_are_those_of_the_chain() -> None:
     assert stats["hash_rate"] * 1e9 == pytest.approx(CHAIN.hashrate(0))
     assert (stats["difficulty"], stats["n_tx"]) == (CHAIN.difficulty(CHAIN.height(0)), CHAIN.count(0))
     assert stats["timestamp"] == int(AT.timestamp()) * 1000
+
+
+def test_statistics_have_the_documented_fields() -> None:
+    """In their units: coins in satoshis, but for what the miners earn; minutes; bytes; US dollars."""
+    stats = body(BLOCKCHAIN_INFO, "/stats")
+    fees = stats["total_fees_btc"] / 1e8
+
+    assert shape(stats) == {
+        **dict.fromkeys(("timestamp", "n_btc_mined", "n_tx", "n_blocks_mined", "n_blocks_total", "totalbc"), "int"),
+        **dict.fromkeys(("total_fees_btc", "blocks_size", "nextretarget", "miners_revenue_btc"), "int"),
+        **dict.fromkeys(("estimated_btc_sent", "total_btc_sent"), "int"),
+        **dict.fromkeys(("market_price_usd", "hash_rate", "minutes_between_blocks", "difficulty"), "float"),
+        **dict.fromkeys(("estimated_transaction_volume_usd", "miners_revenue_usd"), "float"),
+        **dict.fromkeys(("trade_volume_btc", "trade_volume_usd"), "float"),
+    }
+    assert 19e6 < stats["totalbc"] / 1e8 < 21e6
+    assert stats["n_btc_mined"] / 1e8 == stats["n_blocks_mined"] * 3.125
+    assert stats["miners_revenue_btc"] == int(stats["n_btc_mined"] / 1e8 + fees)
+    assert stats["minutes_between_blocks"] * stats["n_blocks_mined"] == pytest.approx(24 * 60, rel=1e-3)
+    assert stats["nextretarget"] > stats["n_blocks_total"]
 
 
 @pytest.mark.parametrize("chart", CHARTS)

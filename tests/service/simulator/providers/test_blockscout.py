@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from statistics import fmean
+
 import msgspec
 import pytest
 
 from service.simulator.ethereum import ETHEREUM, Chain
 from service.simulator.limits import Meter, Refusal
 from service.simulator.providers.blockscout import BLOCKSCOUT
-from tests.service.simulator.world import ask, body, snapshot
+from tests.service.simulator.world import ask, body, shape, snapshot
 
 CHAIN = Chain(7, ETHEREUM)
 TIP = CHAIN.height(0)
@@ -18,6 +22,8 @@ def test_blocks_are_the_newest_four() -> None:
 
     assert [block["height"] for block in blocks] == [TIP, TIP - 1, TIP - 2, TIP - 3]
     assert blocks[0]["hash"] == CHAIN.digest(TIP)
+    assert blocks[0]["gas_used_percentage"] == pytest.approx(100 * CHAIN.used_ratio(TIP))
+    assert int(blocks[0]["gas_used"]) / int(blocks[0]["gas_limit"]) == pytest.approx(CHAIN.used_ratio(TIP))
     assert "2026-11-23T10:29:48.000000Z" < blocks[0]["timestamp"] <= "2026-11-23T10:30:00.000000Z"
 
 
@@ -29,7 +35,19 @@ def test_statistics_write_counts_as_texts() -> None:
     assert {type(stats[name]) for name in ("total_blocks", "total_transactions", "transactions_today")} == {str}
     assert 0 < gas["slow"] < gas["average"] < gas["fast"]
     assert int(stats["total_blocks"]) < TIP
-    assert 0 < stats["network_utilization_percentage"] < 100
+    assert stats["network_utilization_percentage"] == pytest.approx(
+        100 * fmean(CHAIN.used_ratio(height) for height in range(TIP - 49, TIP + 1))
+    )
+    assert (
+        shape(stats).items()
+        >= {
+            **dict.fromkeys(("total_addresses", "coin_price", "gas_used_today", "market_cap"), "str"),
+            "average_block_time": "float",
+            "gas_prices": "dict",
+            "network_utilization_percentage": "float",
+            "tvl": "NoneType",
+        }.items()
+    )
 
 
 def test_today_is_the_last_whole_day() -> None:
@@ -42,9 +60,20 @@ def test_today_is_the_last_whole_day() -> None:
     assert days[0]["transactions_count"] == pytest.approx(CHAIN.daily(0), rel=0.05)
 
 
+@pytest.mark.parametrize("pace", [0.01, 0.3, 1.0, 7.0])
+def test_every_day_has_its_date(pace: float) -> None:
+    """One after the other, though days of a fast world are shorter; the newest is the one that began last."""
+    world = replace(snapshot("blockscout"), pace=pace)
+    days = msgspec.json.decode(BLOCKSCOUT.answer(ask("/stats/charts/transactions"), world).body)["chart_data"]
+    dates = [date.fromisoformat(day["date"]) for day in days]
+
+    assert dates == [dates[0] - timedelta(days=ago) for ago in range(30)]
+    assert timedelta(0) <= datetime.combine(dates[0], time(), UTC) - world.day(1) < timedelta(days=1)
+
+
 def test_every_answer_tells_of_the_limit() -> None:
     """How much there is, how much is left, and when it is renewed."""
-    assert dict(BLOCKSCOUT.meter_headers(Meter(level=1))) == {
+    assert dict(BLOCKSCOUT.meter_headers(BLOCKSCOUT.limits[0], Meter(level=1))) == {
         "x-ratelimit-limit": "600",
         "x-ratelimit-remaining": "599",
         "x-ratelimit-reset": "60000",

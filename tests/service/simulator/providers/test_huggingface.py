@@ -137,7 +137,10 @@ def test_the_last_answer_says_so() -> None:
 def test_a_token_has_a_larger_window() -> None:
     """Its questions are counted apart, up to a thousand."""
     stand = Stand()
-    statuses = [stand.ask(authorization="Bearer hf_x").status for _ in range(1001)]
+    replies = [stand.ask(authorization="Bearer hf_x") for _ in range(1001)]
+    left = [dict(reply.headers)["ratelimit"] for reply in replies]
 
-    assert statuses == [200] * 1000 + [429]
+    assert [reply.status for reply in replies] == [200] * 1000 + [429]
+    assert (left[0], left[-1]) == ('"api";r=999;t=300', '"api";r=0;t=300')
+    assert dict(replies[0].headers)["ratelimit-policy"] == '"fixed window";"api";q=1000;w=300'
     assert stand.ask().status == 200

@@ -68,6 +68,11 @@ def test_a_question_without_texts_is_wrong(body: Any) -> None:
     assert said(body)[0] == 400
 
 
+def test_a_question_that_is_no_text_is_wrong() -> None:
+    """Bytes that mean nothing are answered too."""
+    assert respond(Ask("/models/ProsusAI/finbert", headers=TOKEN, method="POST", body=b'"\xff"')).status == 400
+
+
 def test_other_models_are_not_there() -> None:
     """Only FinBERT is played."""
     assert said({"inputs": GOOD}, path="/models/a/b")[0] == 404
