@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,8 +28,6 @@ class Violation:
         return f"{self.pointer or '/'}: {self.problem}"
 
 
-DOUBTFUL: Final = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]|NaN|Infinity|[eE]\+?\d{3}|\d{200}")
-"""What a text holds if a value in it is wrong: half a surrogate pair, no number, or a number that may be too large."""
 FLAT: Final = 200
 """So many objects and arrays can be read, even if each stands in the one before."""
 
@@ -41,40 +38,62 @@ class _Object(dict[str, Any]):
     repeated: tuple[str, ...] = ()
 
 
+class _Reader:
+    """Reads JSON and notes whether a value in it may be wrong: nearly none is, and looking at all takes long."""
+
+    def __init__(self) -> None:
+        self.is_doubtful = False
+
+    def read(self, text: str) -> Any:
+        """Read it all. Raises ValueError and RecursionError."""
+        self.is_doubtful = (
+            "\\ud" in text or "\\uD" in text or not _is_unicode(text) or text.count("{") + text.count("[") > FLAT
+        )
+        return json.loads(
+            text, object_pairs_hook=self._members, parse_constant=self._constant, parse_float=self._number
+        )
+
+    def _members(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        members = dict(pairs)
+        if len(members) == len(pairs):
+            return members
+        self.is_doubtful = True
+        repeating = _Object(members)
+        keys = [key for key, _ in pairs]
+        repeating.repeated = tuple(dict.fromkeys(key for key in keys if keys.count(key) > 1))
+        return repeating
+
+    def _constant(self, word: str) -> float:
+        self.is_doubtful = True
+        return float(word)
+
+    def _number(self, digits: str) -> float:
+        number = float(digits)
+        self.is_doubtful |= math.isinf(number)
+        return number
+
+
 def parse(frame: str | bytes) -> tuple[Any, tuple[Violation, ...]]:
     """Read a frame; return its value in plain dicts and lists, and what is wrong with it as JSON.
 
     Wrong are, beside malformed text: keys that stand twice, NaN and infinities (a number too large for a double too),
     text that is not Unicode, and nesting too deep to read. Then the value is None. Raises nothing.
     """
-    repeating: list[_Object] = []
-
-    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        plain = dict(pairs)
-        if len(plain) == len(pairs):
-            return plain
-        repeating.append(_object(pairs))
-        return repeating[-1]
-
+    reader = _Reader()
     try:
-        text = frame.decode("utf-8") if isinstance(frame, bytes) else frame
-        tree = json.loads(text, object_pairs_hook=members)
-        # Nearly all frames are sound, and looking at every value of them takes long.
-        violations = tuple(_violations(tree, "")) if repeating or _is_doubtful(text) else ()
+        tree = reader.read(frame.decode("utf-8") if isinstance(frame, bytes) else frame)
+        violations = tuple(_violations(tree, "")) if reader.is_doubtful else ()
     except (ValueError, RecursionError) as error:
         return None, (Violation("", f"not JSON: {error}"),)
     return (None, violations) if violations else (tree, ())
 
 
-def _is_doubtful(text: str) -> bool:
-    return text.count("{") + text.count("[") > FLAT or DOUBTFUL.search(text) is not None
-
-
-def _object(pairs: list[tuple[str, Any]]) -> _Object:
-    members = _Object(pairs)
-    keys = [key for key, _ in pairs]
-    members.repeated = tuple(dict.fromkeys(key for key in keys if keys.count(key) > 1))
-    return members
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _violations(node: Any, pointer: str) -> Iterator[Violation]:

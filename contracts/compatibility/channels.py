@@ -46,16 +46,14 @@ def _scope(old: Document, new: Document, channel: Pair, key: str) -> Iterator[Ch
     """
     was, is_now = scope(old, key), scope(new, key)
     pair = channel.at("x-scope")
-    word = pair.new.value if pair.new is not None else None
     for name in was:
         if name not in is_now:
             yield Change(Severity.BREAKING, pair.pointer, f"the service `{name}` is no longer here")
-    is_promised = not pair.differs and word not in new.services
-    is_welcome = channel.new is not None and channel.new.value["x-subscription"] == "manual"
-    severity = Severity.COMPATIBLE if is_promised or is_welcome else Severity.BREAKING
+    is_asked = channel.new is not None and channel.new.value["x-subscription"] == "manual"
+    severity = Severity.COMPATIBLE if is_asked or not pair.differs else Severity.BREAKING
     for name in is_now:
         if name not in was:
-            words = f"the service `{name}` is new here" + ("" if is_welcome else ", and subscribed on connect")
+            words = f"the service `{name}` is new here" + ("" if is_asked else ", and subscribed on connect")
             yield Change(severity, pair.pointer, words)
     if pair.differs and sorted(was) == sorted(is_now):
         yield Change(Severity.COMPATIBLE, pair.pointer, revised(pair, "the scope"))

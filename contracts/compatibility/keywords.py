@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from contracts.compatibility.change import Change, Severity
-from contracts.compatibility.node import is_same
+from contracts.compatibility.node import is_among, is_same
 from contracts.compatibility.revision import EDITORIAL, Revision, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from contracts.compatibility.containment import Judgement
     from contracts.compatibility.node import Node
@@ -89,17 +89,13 @@ def _has(node: Node, name: str) -> bool:
 def _enum(revision: Revision, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
     was, is_now = before["enum"], after["enum"]
     side = revision.side
-    for value in (value for value in is_now if not _is_among(value, was)):
+    for value in (value for value in is_now if not is_among(value, was)):
         judgement = revision.judge(before, {**before, "enum": [*was, value]})
         yield _change(revision, judgement, "enum", f"value {written(value)} is new in {side.value}")
-    for value in (value for value in was if not _is_among(value, is_now)):
+    for value in (value for value in was if not is_among(value, is_now)):
         judgement = revision.judge(before, {**before, "enum": [other for other in was if not is_same(other, value)]})
         verb = "comes no longer" if side.is_event else "is no longer allowed"
         yield _change(revision, judgement, "enum", f"value {written(value)} {verb} in {side.value}")
-
-
-def _is_among(value: Any, values: Sequence[Any]) -> bool:
-    return any(is_same(value, other) for other in values)
 
 
 def _change(revision: Revision, judgement: Judgement, key: str, words: str) -> Change:

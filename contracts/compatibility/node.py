@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from contracts.pointer import SpecError, join, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["Node", "Pair", "expanded", "is_same"]
+__all__ = ["Node", "Pair", "expanded", "is_among", "is_same"]
 
 _DATA = frozenset({"const", "default", "enum", "examples"})
 """Keywords whose values are JSON to compare with, never schemas: a `$ref` in them is data."""
@@ -88,6 +88,11 @@ class Pair:
 def is_same(one: Any, other: Any) -> bool:
     """Tell whether two JSON values are the same. To Python `true` and 1 are equal."""
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def is_among(value: Any, values: Iterable[Any]) -> bool:
+    """Tell whether a JSON value is one of several."""
+    return any(is_same(value, other) for other in values)
 
 
 def expanded(node: Node) -> Any:

@@ -12,7 +12,7 @@ from contracts.compatibility.change import Change, Severity
 from contracts.compatibility.containment import KINDS, Side, kinds
 from contracts.compatibility.fields import field_changes
 from contracts.compatibility.keywords import UNDECIDED, keyword_changes
-from contracts.compatibility.node import Node, expanded, is_same
+from contracts.compatibility.node import Node, expanded, is_among, is_same
 from contracts.compatibility.revision import EDITORIAL, Revision, written
 
 if TYPE_CHECKING:
@@ -100,13 +100,15 @@ def _named(allowed: Sequence[str]) -> str:
 
 
 def _alternatives(revision: Revision, old: Any, new: Any) -> Iterator[Change]:
-    for key in _ALTERNATIVES:
-        was, is_now = old.get(key, []), new.get(key, [])
+    """Compare the alternatives that only one document has, in their order; their order means nothing."""
+    for key in (key for key in _ALTERNATIVES if key in old):
+        was = [index for index, one in enumerate(old[key]) if not is_among(one, new[key])]
+        is_now = [index for index, one in enumerate(new[key]) if not is_among(one, old[key])]
         if len(was) != len(is_now):
-            yield from _reshaped(revision, {key: was}, {key: is_now}, key)
+            yield from _reshaped(revision, {key: old[key]}, {key: new[key]}, key)
             continue
-        for index in range(len(was)):
-            one, other = revision.old.at(key, index), revision.new.at(key, index)
+        for before, after in zip(was, is_now, strict=True):
+            one, other = revision.old.at(key, before), revision.new.at(key, after)
             if one is not None and other is not None:
                 yield from _changes(revision.at(one, other))
 

@@ -1,8 +1,9 @@
 """Connection: the way to one client, over the server's own `send`.
 
 On granian a send starts when it is called, not when it is awaited; so a frame goes to a thousand idle clients without a
-single wait, and the completions come back as callbacks. A client whose send has not completed gets its frames through
-the outbox. On a server whose `send` is a coroutine function a task stands in for that.
+single wait. Nobody is called back when it completes: the next frame looks whether it has. Only for a client that has
+not taken the one before, a callback is asked for; what waits in the outbox then follows. On a server whose `send` is a
+coroutine function a task stands in for that.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _log = structlog.get_logger(__name__)
 class Connection:
     """One client's socket. Implements service.gateway.hub.Receiver."""
 
-    __slots__ = ("_idle", "_in_flight", "_is_open", "_outbox", "_reader", "_send", "closing", "sent")
+    __slots__ = ("_emptied", "_in_flight", "_is_followed", "_is_open", "_outbox", "_reader", "_send", "closing", "sent")
 
     def __init__(self, send: Callable[[Mapping[str, object]], Any], reader: asyncio.Task[Any]) -> None:
         self.closing: CloseCode | None = None
@@ -44,26 +45,40 @@ class Connection:
         self._outbox = Outbox()
         self._is_open = False
         self._in_flight: Any = None
-        self._idle: asyncio.Future[None] | None = None
+        """The send that was started last; whether it has completed, only it knows."""
+        self._is_followed = False
+        """Whether a callback will say that it has completed: what waits goes first then."""
+        self._emptied: asyncio.Future[None] | None = None
 
     @property
     def conflated(self) -> int:
         """Updates that this client was too slow to get."""
         return self._outbox.conflated
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether the server has taken all that was handed to it."""
+        flight = self._in_flight
+        if flight is None:
+            return True
+        return not self._is_followed and flight.done() and not flight.cancelled() and flight.exception() is None
+
     def answer(self, frame: Frame) -> None:
         """Send a reply, after those before it. A client that lets too many pile up is closed."""
-        if self._in_flight is None:
+        if self.is_idle:
             self._start(frame)
-        elif not self._outbox.reply(frame):
+        elif self._outbox.reply(frame):
+            self._follow()
+        else:
             self.close(CLOSE_CODES["try_again_later"])
 
     def push(self, frame: Frame) -> None:
         """Send an update, or keep it in place of an older unsent one."""
-        if self._in_flight is None:
+        if self.is_idle:
             self._start(frame)
         else:
             self._outbox.update(frame)
+            self._follow()
 
     def forget(self, topic: str) -> None:
         """Drop an unsent update of this topic."""
@@ -92,7 +107,7 @@ class Connection:
         """
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
-                await self._emptied()
+                await self.emptied()
         except TimeoutError:
             if hasattr(self._in_flight, "cancel"):
                 self._in_flight.cancel()
@@ -102,28 +117,42 @@ class Connection:
         except TimeoutError:
             _log.debug("client took no close frame", code=code.code)
 
-    async def _emptied(self) -> None:
-        if self._in_flight is not None:
-            self._idle = asyncio.get_running_loop().create_future()
-            await self._idle
+    async def emptied(self) -> None:
+        """Wait until the server has taken all that was handed to it; for ever, when the socket is closed."""
+        while not self.is_idle:
+            self._emptied = self._emptied or asyncio.get_running_loop().create_future()
+            self._follow()
+            await asyncio.shield(self._emptied)
 
     def _start(self, frame: Frame) -> None:
         self.sent += 1
-        flight = self._send(frame.event)
+        self._in_flight = flight = self._send(frame.event)
+        if not hasattr(flight, "done"):
+            self._adopt(flight)
+
+    def _adopt(self, flight: Any) -> None:
+        """Take what a send returned that cannot be asked whether it has completed."""
         if asyncio.iscoroutine(flight):
-            flight = asyncio.get_running_loop().create_task(flight, name="send")
-        self._in_flight = flight
-        if hasattr(flight, "add_done_callback"):
-            flight.add_done_callback(self._sent)
-        # Otherwise the socket is closed (granian then returns an empty awaitable): it stays in flight for ever.
+            self._in_flight = asyncio.get_running_loop().create_task(flight, name="send")
+            self._follow()
+        else:
+            # The socket is closed: granian then returns an empty awaitable. It stays in flight for ever.
+            self._is_followed = True
+
+    def _follow(self) -> None:
+        if not self._is_followed:
+            self._is_followed = True
+            self._in_flight.add_done_callback(self._sent)
 
     def _sent(self, flight: Any) -> None:
         if flight.cancelled() or flight.exception() is not None:
             return
+        self._is_followed = False
         frame = self._outbox.take()
         if frame is not None:
             self._start(frame)
-            return
-        self._in_flight = None
-        if self._idle is not None and not self._idle.done():
-            self._idle.set_result(None)
+            if self._outbox or self._emptied is not None:
+                self._follow()
+        elif self._emptied is not None:
+            self._emptied.set_result(None)
+            self._emptied = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +13,8 @@ __all__ = ["Outbox"]
 class Outbox:
     """Replies in order, up to a bound; of updates, the newest of each topic. Replies go first.
 
-    Its size is therefore bounded by `max_replies` plus the number of topics, however slow the reader is.
+    Its size is therefore bounded by `max_replies` plus the number of topics, however slow the reader is. The replies are
+    a list because nearly all clients have none: an empty deque takes 700 bytes, and the bound keeps `pop(0)` cheap.
     """
 
     __slots__ = ("_replies", "_updates", "conflated", "max_replies")
@@ -23,7 +23,7 @@ class Outbox:
         self.max_replies = max_replies
         self.conflated = 0
         """Updates that were replaced before they were sent."""
-        self._replies: deque[Frame] = deque()
+        self._replies: list[Frame] = []
         self._updates: dict[str, Frame] = {}
 
     def __len__(self) -> int:
@@ -49,7 +49,7 @@ class Outbox:
     def take(self) -> Frame | None:
         """Remove and return the next frame to send, None when there is none."""
         if self._replies:
-            return self._replies.popleft()
+            return self._replies.pop(0)
         if self._updates:
             return self._updates.pop(next(iter(self._updates)))
         return None

@@ -32,7 +32,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"uv run gateway (\w+)", README))))
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"uv run (?:--extra \w+ )*gateway (\w+)", README))))
 def test_every_command_of_the_readme_exists(command: str) -> None:
     """`gateway NAME --help` answers for every command the README names."""
     gateway = Path(sys.executable).with_name("gateway")

@@ -50,6 +50,7 @@ def render_readme(document: Document, endpoint: Endpoint, channel: Channel) -> s
             for service in endpoint.scope
         ),
         commands="\n".join(f"- `{command.action}`: {command.message.summary}" for command in channel.commands),
+        greetings=" and ".join(f"`client.{message.const('type')}`" for message in channel.greetings),
         max_message_bytes=document.max_message_bytes,
         error_codes=_rows((f"`{code}`", text) for code, text in document.error_codes.items()),
         final_codes=" or ".join([", ".join(final[:-1]), final[-1]] if len(final) > 1 else final),

@@ -109,6 +109,17 @@ COMMANDS: dict[str, tuple[Any, Any, Told]] = {
         {"type": "string", "maxLength": 9},
         [("breaking", "#/maxLength", "`maxLength` was not limited, is `9` in a command")],
     ),
+    "new optional fields, deep inside": (
+        fields(a={"type": "array", "items": fields(b=TEXT)}, c={"type": "object", "additionalProperties": fields()}),
+        fields(
+            a={"type": "array", "items": fields(b=TEXT, d=COUNT)},
+            c={"type": "object", "additionalProperties": fields(e=fields(f=TEXT))},
+        ),
+        [
+            ("compatible", "#/properties/a/items/properties/d", "field `d` is new in a command"),
+            ("compatible", "#/properties/c/additionalProperties/properties/e", "field `e` is new in a command"),
+        ],
+    ),
     "two bounds, of which one is tighter": (
         {"type": "integer", "minimum": 0, "maximum": 9},
         {"type": "integer", "minimum": -1, "maximum": 8},
@@ -212,6 +223,22 @@ EVENTS: dict[str, tuple[Any, Any, Told]] = {
         fields(a=TEXT),
         [("breaking", "#/additionalProperties", "fields that are not listed are allowed now in an event")],
     ),
+    "a keyword that another makes needless": (
+        {"type": "string", "maxLength": 5},
+        {"type": "string", "enum": ["a"]},
+        [
+            ("compatible", "#/maxLength", "`maxLength` was `5`, is not limited in an event"),
+            ("compatible", "#/enum", "`enum` was not limited, is `a` in an event"),
+        ],
+    ),
+    "another type and another bound": (
+        {"type": "number", "minimum": 0},
+        {"type": "integer", "minimum": -1},
+        [
+            ("compatible", "#/type", "the type was `number`, is `integer` in an event"),
+            ("breaking", "#/minimum", "`minimum` was `0`, is `-1` in an event"),
+        ],
+    ),
     "free fields that are gone": (
         {"type": "object", "additionalProperties": True},
         {"type": "object"},
@@ -242,6 +269,19 @@ EVENTS: dict[str, tuple[Any, Any, Told]] = {
         {"oneOf": [fields(a=TEXT), NULL]},
         [("breaking", "#", "`null` is allowed now in an event")],
     ),
+    "null as another alternative to a described schema": (
+        {**fields(a=TEXT), "description": "one"},
+        {"oneOf": [{**fields(a=TEXT), "description": "one"}, NULL]},
+        [("breaking", "#", "`null` is allowed now in an event")],
+    ),
+    "words for people in and around an alternative to null": (
+        {"description": "one", "oneOf": [{**TEXT, "description": "one"}, NULL]},
+        {"description": "other", "oneOf": [{**TEXT, "description": "other"}, NULL]},
+        [
+            ("editorial", "#/description", "`description` was edited"),
+            ("editorial", "#/oneOf/0/description", "`description` was edited"),
+        ],
+    ),
     "a field in an alternative to null": (
         {"oneOf": [fields(a=TEXT), NULL]},
         {"anyOf": [NULL, fields(a=TEXT, b=COUNT)]},
@@ -251,6 +291,17 @@ EVENTS: dict[str, tuple[Any, Any, Told]] = {
         {"anyOf": [TEXT, COUNT]},
         {"anyOf": [TEXT, {"type": "integer"}]},
         [("breaking", "#/anyOf/1/minimum", "`minimum` was `0`, is not limited in an event")],
+    ),
+    "alternatives in another order": ({"anyOf": [TEXT, COUNT]}, {"anyOf": [COUNT, TEXT]}, []),
+    "alternatives in another order, of which one changed": (
+        {"anyOf": [fields("a", a=TEXT), COUNT, TEXT]},
+        {"anyOf": [TEXT, COUNT, fields("a", a=TEXT, b=TEXT)]},
+        [("compatible", "#/anyOf/2/properties/b", "field `b` is new in an event")],
+    ),
+    "an alternative that takes over from another": (
+        {"anyOf": [{"type": "integer", "maximum": 5}, {"type": "integer", "minimum": 0, "maximum": 9}]},
+        {"anyOf": [{"type": "integer", "maximum": 7}, {"type": "integer", "minimum": 0, "maximum": 9}]},
+        [("compatible", "#/anyOf/0/maximum", "`maximum` was `5`, is `7` in an event")],
     ),
     "another alternative": (
         {"anyOf": [TEXT, COUNT, NULL]},
@@ -378,6 +429,16 @@ def test_a_change_in_a_shared_schema_is_told_where_that_schema_is() -> None:
     assert between(schemas(Data=data, Count=COUNT), schemas(Data=data, Count={"type": "integer"})) == [
         ("breaking", "#/schemas/Count/minimum", "`minimum` was `0`, is not limited in an event")
     ]
+
+
+def test_a_field_named_like_a_keyword_is_a_field() -> None:
+    """What it refers to is looked at."""
+    data = fields(enum={"$ref": "#/schemas/Count"}, properties={"$ref": "#/schemas/Count"})
+
+    assert (
+        between(schemas(Data=data, Count=COUNT), schemas(Data=data, Count={"type": "integer"}))
+        == [("breaking", "#/schemas/Count/minimum", "`minimum` was `0`, is not limited in an event")] * 2
+    )
 
 
 def test_another_schema_in_place_of_a_shared_one_is_told_where_it_is_used() -> None:

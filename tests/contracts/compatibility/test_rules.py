@@ -117,6 +117,14 @@ EDITS: dict[str, tuple[list[Edit], tuple[str, str, str]]] = {
         [("set", f"{MESSAGES}/SchedulerUpdate/tags/0/name", "integration")],
         ("breaking", f"{MESSAGES}/SchedulerUpdate/tags", "the category was `monitoring`, is `integration`"),
     ),
+    "a close code after which clients must stay away": (
+        [("set", "#/x-close-codes/6/may_reconnect", False)],
+        ("breaking", "#/x-close-codes/6/may_reconnect", "clients are told to stay away now"),
+    ),
+    "a close code after which clients may come back": (
+        [("set", "#/x-close-codes/3/may_reconnect", True)],
+        ("breaking", "#/x-close-codes/3/may_reconnect", "clients are told to come back now"),
+    ),
     "an interval where there was none": (
         [("set", f"{MESSAGES}/SystemUpdate/x-interval-seconds", 5)],
         ("breaking", f"{MESSAGES}/SystemUpdate/x-interval-seconds", f"this was added{UNKNOWN}"),
@@ -166,6 +174,65 @@ def told(old: Document, new: Document) -> list[tuple[str, str, str]]:
 def test_each_rule_holds_by_itself(document: Document, edits: list[Edit], expected: tuple[str, str, str]) -> None:
     """The change is told where it was made, in words that a person can act on."""
     assert expected in told(document, read(applied(document.raw, edits)))
+
+
+FIXED = (
+    "#/id",
+    "#/defaultContentType",
+    "#/servers/local/host",
+    "#/servers/local/pathname",
+    "#/servers/local/protocol",
+    "#/servers/local/protocolVersion",
+    "#/components/securitySchemes/apiKeyHeader/type",
+    "#/components/securitySchemes/apiKeyHeader/in",
+    "#/components/securitySchemes/apiKeyHeader/name",
+    "#/components/securitySchemes/bearerToken/scheme",
+    "#/components/securitySchemes/bearerToken/bearerFormat",
+    "#/components/channelBindings/gateway/ws/method",
+    "#/components/channelBindings/gateway/ws/bindingVersion",
+    "#/components/correlationIds/requestId/location",
+    "#/channels/newsStream/address",
+    "#/operations/newsPing/action",
+    "#/operations/newsGreet/x-trigger",
+    "#/components/messages/NewsUpdate/name",
+    "#/components/messages/NewsUpdate/contentType",
+    "#/x-close-codes/0/name",
+)
+
+
+@pytest.mark.parametrize("pointer", FIXED)
+def test_what_programs_go_by_stays_as_it_is(document: Document, pointer: str) -> None:
+    """Any other value is breaking."""
+    changes = compare(document, read(applied(document.raw, [("set", pointer, "/ws/other")])))
+
+    assert (Severity.BREAKING, pointer) in {(change.severity, change.pointer) for change in changes}
+
+
+WORDING = (
+    *(f"#/info/{key}" for key in ("title", "description", "termsOfService", "contact", "license", "tags")),
+    "#/info/externalDocs",
+    *(f"#/servers/local/{key}" for key in ("title", "summary", "description", "tags", "externalDocs")),
+    *(f"#/channels/newsStream/{key}" for key in ("title", "summary", "description", "externalDocs")),
+    *(f"#/operations/newsPing/{key}" for key in ("title", "summary", "description", "tags", "externalDocs")),
+    *(f"#/components/messages/PongEvent/{key}" for key in ("title", "summary", "description", "externalDocs")),
+    "#/components/messages/PongEvent/examples/0/name",
+    "#/components/correlationIds/requestId/description",
+    "#/components/securitySchemes/apiKeyHeader/description",
+    "#/components/schemas/Stale/$comment",
+    "#/components/schemas/Stale/title",
+    "#/components/schemas/Stale/deprecated",
+    "#/x-error-codes/invalid_json",
+    "#/x-close-codes/0/description",
+)
+
+
+@pytest.mark.parametrize("pointer", WORDING)
+def test_what_people_read_may_be_worded_better(document: Document, pointer: str) -> None:
+    """It is editorial."""
+    (change,) = compare(document, read(applied(document.raw, [("set", pointer, "other")])))
+
+    assert change.severity is Severity.EDITORIAL
+    assert pointer.startswith(change.pointer)
 
 
 def test_an_operation_without_a_list_is_about_all_messages_of_its_channel(document: Document) -> None:
@@ -237,6 +304,18 @@ def test_a_document_without_sense_cannot_be_compared(document: Document, edit: E
     with pytest.raises(SpecError) as caught:
         compare(document, read(applied(document.raw, [edit])))
     assert caught.value.pointer == pointer
+
+
+def test_a_message_that_no_operation_names_is_compared_as_an_event(document: Document) -> None:
+    """It may be sent all the same."""
+    unnamed: list[Edit] = [
+        ("copy", f"{MESSAGES}/PongEvent", f"{MESSAGES}/OddEvent"),
+        ("set", f"{CHANNELS}/newsStream/messages/OddEvent", {"$ref": f"{MESSAGES}/OddEvent"}),
+    ]
+    title: Edit = ("set", f"{MESSAGES}/OddEvent/title", "Odd")
+    old, new = (read(applied(document.raw, edits)) for edits in (unnamed, [*unnamed, title]))
+
+    assert told(old, new) == [("editorial", f"{MESSAGES}/OddEvent/title", "this was edited")]
 
 
 def test_another_word_for_the_same_services_is_compatible(document: Document) -> None:

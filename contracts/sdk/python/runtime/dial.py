@@ -10,7 +10,7 @@ from websockets.asyncio.client import connect
 if TYPE_CHECKING:
     from .options import Options
 
-__all__ = ["address", "dial"]
+__all__ = ["address", "dial", "shown"]
 
 _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 _MAX_EVENT_BYTES = 16 * 2**20
@@ -24,9 +24,15 @@ def address(url: str, path: str) -> str:
     """
     parts = urlsplit(url)
     if parts.scheme not in _SCHEMES or not parts.netloc:
-        raise ValueError(f"{url!r} is not the address of a gateway, such as wss://gateway.example.com")
+        raise ValueError("this is not the address of a gateway; write it like wss://gateway.example.com")
     prefix = parts.path.rstrip("/").removesuffix(path)
     return urlunsplit((_SCHEMES[parts.scheme], parts.netloc, prefix + path, parts.query, ""))
+
+
+def shown(url: str) -> str:
+    """Return an address as logs may show it: a query or a password may be a secret."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def dial(url: str, token: str | None, options: Options) -> connect:

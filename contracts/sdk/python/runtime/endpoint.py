@@ -12,7 +12,7 @@ from websockets.exceptions import WebSocketException
 
 from .backoff import delay_s
 from .conversation import Conversation
-from .dial import address, dial
+from .dial import address, dial, shown
 from .ending import Ending, of_refusal
 from .errors import CommandError, CommandTimeout, UnexpectedReply
 from .gate import Gate
@@ -71,7 +71,7 @@ class EndpointClient:
         """Connect. Raises ConnectionEnded when that is impossible, or not done within `connect_timeout_s`."""
         if self._task is not None:
             raise RuntimeError("a client can be entered once")
-        self._task = asyncio.create_task(self._run(), name=f"client of {self.url}")
+        self._task = asyncio.create_task(self._run(), name=f"client of {shown(self.url)}")
         limit_s = self.options.connect_timeout_s
         try:
             async with asyncio.timeout(limit_s):
@@ -185,7 +185,7 @@ class EndpointClient:
             began_at = clock()
             ending = await self._connection()
             if ending.is_final:
-                _LOG.error("%s: %s; not trying again", self.url, ending.reason)
+                _LOG.error("%s: %s; not trying again", shown(self.url), ending.reason)
                 return ending
             if clock() - began_at > self.options.backoff_cap_s:
                 attempt = 0
@@ -196,7 +196,7 @@ class EndpointClient:
                 cap_s=self.options.backoff_cap_s,
             )
             attempt += 1
-            _LOG.info("%s: %s; trying again in %.1f s", self.url, ending.reason, pause_s)
+            _LOG.info("%s: %s; trying again in %.1f s", shown(self.url), ending.reason, pause_s)
             self._board.post(state="waiting", reason=ending.reason, retry_in_s=pause_s)
             await asyncio.sleep(pause_s)
             self._board.post(state="connecting", retry_in_s=None)

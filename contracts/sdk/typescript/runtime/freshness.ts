@@ -43,7 +43,6 @@ export class Freshness {
     for (const service of Object.keys(this.#intervals)) {
       if (!wanted(service)) {
         this.#heardAt.delete(service);
-        this.#newest.delete(service);
         this.#stale.delete(service);
       } else if (!this.#heardAt.has(service)) {
         this.#heardAt.set(service, now());

@@ -28,9 +28,8 @@ export class Heartbeat {
     this.#options = options;
   }
 
-  /** Begin with a new connection. */
+  /** Begin with a new connection, whose greeting was heard. */
   start(): void {
-    this.#heardAt = now();
     this.#listen();
   }
 

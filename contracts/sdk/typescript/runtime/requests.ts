@@ -85,8 +85,7 @@ export class Requests {
   /** Return the command that a frame answers, if it answers one. */
   answeredBy(frame: Frame): Request | undefined {
     const id = requestId(frame);
-    const request = typeof id === "string" ? this.#requests.get(id) : undefined;
-    return request?.isSent ? request : undefined;
+    return typeof id === "string" ? this.#requests.get(id) : undefined;
   }
 
   /** The commands that the connection has not been given yet. */

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.contracts.sdk.typescript.conftest import Drive
+    from tests.contracts.sdk.typescript.driver import Driver
+    from tests.contracts.sdk.typescript.gateway import Conversation, Gateway
+
+SCALE = 0.01
+"""An interval of market_data is 50 ms, one of news 600."""
+PATIENT = 600_000
+
+
+async def subscribed(client: Driver, server: Gateway, *services: str) -> Conversation:
+    """Connect and subscribe, and return the gateway's end."""
+    calls = [client.start("connect"), *(client.start("subscribe", name) for name in services)]
+    conversation = await server.greeted()
+    await conversation.carry_out(len(services))
+    await asyncio.gather(*calls)
+    return conversation
+
+
+async def test_a_service_that_falls_silent_is_stale(drive: Drive, server: Gateway) -> None:
+    """After `staleIntervals` of its intervals a service is told as stale, and is listed until it speaks again."""
+    client = await drive(intervalScale=SCALE)
+    conversation = await subscribed(client, server, "market_data")
+    silence = await client.hear("stale")
+    stale = await client.do("stale")
+    await conversation.update("market_data")
+    await client.hear("update")
+    stale_afterwards = await client.do("stale")
+    again = await client.hear("stale", service="market_data")
+
+    assert (silence["service"], stale) == ("market_data", ["market_data"])
+    assert silence["silentMs"] >= 3 * 5 * 1000 * SCALE
+    assert again["silentMs"] >= 3 * 5 * 1000 * SCALE
+    assert stale_afterwards == []
+
+
+async def test_each_service_has_a_clock_of_its_own(drive: Drive, server: Gateway) -> None:
+    """A service with short intervals is stale before one with long ones, though both are silent."""
+    client = await drive(intervalScale=SCALE)
+    await subscribed(client, server, "news", "market_data")
+
+    assert (await client.hear("stale"))["service"] == "market_data"
+    assert await client.do("stale") == ["market_data"]
+
+
+async def test_a_silence_is_told_once(drive: Drive, server: Gateway) -> None:
+    """A service that stays silent is told once, however long that takes."""
+    client = await drive(intervalScale=SCALE)
+    await subscribed(client, server, "market_data", "scheduler", "pool_manager")
+    for service in ("market_data", "scheduler", "pool_manager"):
+        await client.hear("stale", service=service)
+
+    assert [silence["service"] for silence in client.all("stale")] == ["market_data", "scheduler", "pool_manager"]
+
+
+async def test_a_service_that_speaks_is_not_stale(drive: Drive, server: Gateway) -> None:
+    """Each update starts the clock of its service anew, and of no other."""
+    client = await drive(intervalScale=2 * SCALE)
+    conversation = await subscribed(client, server, "market_data", "persistence")
+    ended = asyncio.Event()
+
+    async def speak() -> None:
+        while not ended.is_set():
+            await conversation.update("market_data")
+            await asyncio.sleep(0.02)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(speak(), name="speak")
+        await client.hear("stale", service="persistence")
+        stale = await client.do("stale")
+        ended.set()
+
+    assert stale == ["persistence"]
+
+
+async def test_only_what_is_subscribed_can_be_stale(drive: Drive, server: Gateway) -> None:
+    """Services that nobody wants, or that were left, have no clock, and are not listed."""
+    client = await drive(intervalScale=SCALE)
+    conversation = await subscribed(client, server, "news", "market_data", "scheduler")
+    call = client.start("unsubscribe", "news")
+    await conversation.carry_out(1)
+    await call
+    await client.hear("stale", service="market_data")
+    client.start("unsubscribe", "market_data")
+    client.start("subscribe", "persistence")
+    await client.hear("stale", service="persistence")
+
+    assert [silence["service"] for silence in client.all("stale")] == ["market_data", "scheduler", "persistence"]
+    assert await client.do("stale") == ["scheduler", "persistence"]
+
+
+async def test_without_a_connection_services_become_stale_too(drive: Drive, server: Gateway) -> None:
+    """Data grows old whether or not there is a connection."""
+    client = await drive(intervalScale=SCALE, backoff={"baseMs": PATIENT, "maxMs": PATIENT})
+    conversation = await subscribed(client, server, "market_data")
+    await conversation.close(1012)
+    await client.hear("state", state="waiting")
+
+    assert (await client.hear("stale"))["service"] == "market_data"
+    assert await client.do("state") == "waiting"
+
+
+async def test_an_update_that_was_heard_before_is_no_news(drive: Drive, server: Gateway) -> None:
+    """A gateway that sends the same update to every new connection is not fresh."""
+    client = await drive(intervalScale=SCALE)
+    conversation = await subscribed(client, server, "market_data")
+    await conversation.update("market_data")
+    await client.hear("update")
+    newest = conversation.last
+    await conversation.close(1012)
+    conversation = await server.greeted()
+    await conversation.carry_out(1)
+    await client.hear("stale", service="market_data")
+    await conversation.send_raw(newest)
+    await client.hear("update")
+
+    assert await client.do("stale") == ["market_data"]
+    await conversation.update("market_data")
+    await client.hear("update")
+    assert await client.do("stale") == []
+
+
+async def test_a_gateway_that_answers_and_publishes_nothing_is_left_once(drive: Drive, server: Gateway) -> None:
+    """When all that is wanted has become stale on a connection, there is a new one; without news there is no other."""
+    client = await drive(intervalScale=SCALE)
+    conversation = await subscribed(client, server, "market_data", "scheduler")
+    await conversation.update("market_data")
+    await conversation.ending()
+    change = await client.hear("state", state="waiting")
+    conversation = await server.greeted()
+    await conversation.carry_out(2)
+    stale = await client.do("stale")
+    pings = await conversation.carry_out(2)
+
+    assert change["reason"] == "no service sends anything new"
+    assert sorted(stale) == ["market_data", "scheduler"]
+    assert pings == ["ping", "ping"]
+    assert await client.do("state") == "open"

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.contracts.sdk.typescript.conftest import Drive
+    from tests.contracts.sdk.typescript.gateway import Gateway
+
+WITHOUT = """
+const { GatewayClient } = await import(process.argv[1]);
+delete globalThis.WebSocket;
+try {
+  new GatewayClient('ws://localhost:1');
+} catch (error) {
+  console.log(`${error.name}: ${error.message}`);
+}
+"""
+INJECTED = """
+import { createRequire } from 'node:module';
+const { GatewayClient } = await import(process.argv[1]);
+const { WebSocket } = createRequire(`${process.cwd()}/`)('ws');
+delete globalThis.WebSocket;
+const client = new GatewayClient(process.argv[2], { webSocket: WebSocket, token: () => 'fresh' });
+await client.connect();
+console.log(client.state);
+client.close();
+"""
+
+
+def run(script: str, *arguments: str, folder: Path) -> str:
+    """Run a script and return what it says."""
+    command = ["node", "--input-type=module", "--eval", script, *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_platform_without_sockets_is_told_what_to_do(master: Path, node_modules: Path) -> None:
+    """Where there is no WebSocket the constructor says so, and names the option."""
+    said = run(WITHOUT, (master / "dist" / "index.js").as_uri(), folder=node_modules)
+
+    assert said.startswith("TypeError: This platform has no WebSocket")
+    assert "`webSocket`" in said
+
+
+async def test_a_socket_may_be_handed_in(server: Gateway, master: Path, node_modules: Path) -> None:
+    """`webSocket` takes a class, such as that of `ws`, in place of the platform's; `token` takes a function."""
+    server.is_polite = True
+    entry = (master / "dist" / "index.js").as_uri()
+
+    assert await asyncio.to_thread(run, INJECTED, entry, server.url, folder=node_modules) == "open\n"
+    assert (await server.arrival()).target == "/ws/master?token=fresh"
+
+
+@pytest.mark.parametrize(
+    ("slash", "options", "target"),
+    [
+        ("", {}, "/ws/master"),
+        ("/", {}, "/ws/master"),
+        ("/behind/a/proxy/", {}, "/behind/a/proxy/ws/master"),
+        ("", {"token": "a b&c"}, "/ws/master?token=a%20b%26c"),
+    ],
+    ids=["plain", "slash", "prefix", "token"],
+)
+async def test_the_address_is_that_of_the_endpoint(
+    drive: Drive, server: Gateway, slash: str, options: dict[str, Any], target: str
+) -> None:
+    """The path of the endpoint follows the URL, and the token goes where the contract says."""
+    client = await drive(url=server.url + slash, **options)
+    client.start("connect")
+
+    assert (await server.arrival()).target == target
