@@ -143,6 +143,14 @@ def load(path: Path | None = None) -> Document:
 
 def read(raw: Mapping[str, Any]) -> Document:
     """View a parsed document. Raises SpecError at the first place that has not the needed shape."""
+    try:
+        return _viewed(raw)
+    except (AttributeError, KeyError, TypeError) as error:
+        # A list where an object belongs, say, in a place that is not looked at one by one.
+        raise SpecError("#", f"not the shape of a contract: {error}") from error
+
+
+def _viewed(raw: Mapping[str, Any]) -> Document:
     info = mapping_at(raw, "info", "#")
     messages = _messages(raw)
     services = {service.name: service for service in _services(raw, messages)}

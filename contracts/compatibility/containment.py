@@ -90,6 +90,9 @@ def _as_sent(written: Any, read: Any) -> Any:
     for key in ("additionalProperties", "items"):
         if key in written:
             sent[key] = _as_sent(written[key], read.get(key))
+    for key in ("allOf", "anyOf", "oneOf"):
+        if key in written and len(written[key]) == len(read.get(key, ())):
+            sent[key] = [_as_sent(one, other) for one, other in zip(written[key], read[key], strict=True)]
     fields, known = written.get("properties"), read.get("properties")
     if isinstance(fields, dict) and isinstance(known, dict):
         sent["properties"] = {name: _as_sent(field, known.get(name)) for name, field in fields.items()}

@@ -6,17 +6,20 @@ allows less can still take something away: a field that was declared stays decla
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from contracts.compatibility.change import Change, Severity
 from contracts.compatibility.containment import KINDS, Side, kinds
 from contracts.compatibility.fields import field_changes
 from contracts.compatibility.keywords import UNDECIDED, keyword_changes
-from contracts.compatibility.node import Node, expanded, is_among, is_same
+from contracts.compatibility.node import expanded, is_among, is_same
 from contracts.compatibility.revision import EDITORIAL, Revision, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from contracts.compatibility.node import Node
 
 __all__ = ["payload_changes"]
 
@@ -45,7 +48,7 @@ def _changes(revision: Revision) -> Iterator[Change]:
     whole = revision.at(_as_mapping(revision.old), _as_mapping(revision.new))
     judgement = whole.overall()
     if judgement.severity is not Severity.BREAKING:
-        whole = Revision(whole.old, whole.new, whole.side, held=True)
+        whole = replace(whole, held=True)
     was, is_now = _kinds(whole.old), _kinds(whole.new)
     yield from _kind_changes(whole, was, is_now)
     inner = whole.at(_unwrapped(whole.old), _unwrapped(whole.new))
@@ -81,8 +84,9 @@ def _kind_changes(revision: Revision, was: Sequence[str], is_now: Sequence[str])
         return
     side = revision.side
     pointer = revision.place("type") if "type" in revision.new.value else revision.place()
-    if is_now == ("null",):
-        yield Change(Severity.BREAKING, pointer, f"nothing but `null` is left in {side.value}")
+    if is_now in {("null",), ()}:
+        left = "nothing but `null` is left" if is_now else "no value is left"
+        yield Change(Severity.BREAKING, pointer, f"{left} in {side.value}")
         return
     is_breaking = bool(gained if side.is_event else lost) and not revision.held
     severity = Severity.BREAKING if is_breaking else Severity.COMPATIBLE
@@ -135,7 +139,7 @@ def _unwrapped(node: Node) -> Node:
 def _as_mapping(node: Node) -> Node:
     """Write the schemas `true` and `false` as objects."""
     if isinstance(node.value, bool):
-        return Node(node.raw, node.pointer, {} if node.value else {"not": {}})
+        return replace(node, value={} if node.value else {"not": {}})
     return node
 
 

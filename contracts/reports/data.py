@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from contracts.reports.words import conclusion, groups
 
 if TYPE_CHECKING:
+    from contracts.suite.coverage import Coverage
     from contracts.suite.verdict import Result, Verdict
 
 __all__ = ["data"]
 
 
-def data(verdict: Verdict, coverage: dict[str, Any] | None = None) -> str:
+def data(verdict: Verdict, coverage: Coverage) -> str:
     """Write a verdict, with what was covered."""
     session = None if verdict.traffic is None else asdict(verdict.traffic.session)
     report = {
@@ -24,7 +25,7 @@ def data(verdict: Verdict, coverage: dict[str, Any] | None = None) -> str:
         "session": session,
         "groups": groups(verdict),
         "clauses": [_result(result) for result in verdict.results],
-        "coverage": coverage,
+        "coverage": _coverage(coverage),
     }
     return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
 
@@ -43,6 +44,18 @@ def _result(result: Result) -> dict[str, Any]:
     if result.status == "unseen":
         known |= {"reason": result.reason, "because": result.because}
     return known
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    sections = {
+        section.title: {
+            "percent": round(section.percent, 1),
+            "seen": {part.name: part.count for part in section.seen},
+            "unseen": [part.name for part in section.unseen],
+        }
+        for section in coverage.sections
+    }
+    return {"percent": round(coverage.percent, 1), "sections": sections}
 
 
 def _fault(fault: dict[str, Any]) -> dict[str, Any]:

@@ -43,19 +43,17 @@ def write(files: Mapping[str, str], folder: Path, language: str) -> None:
     Files of the earlier client that are no longer part of it are removed; what else lies there, such as installed
     packages, stays. Raises FolderInUseError, and OSError.
     """
-    earlier = _earlier(folder, language)
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in earlier:
+    for path in _earlier(folder, language):
         if path not in files:
             (folder / path).unlink(missing_ok=True)
-    marker = {"language": language, "files": sorted({*earlier, *files})}
+    folder.mkdir(parents=True, exist_ok=True)
+    # The marker comes first: when the rest fails, the folder can be written again.
+    marker = {"language": language, "files": sorted(files)}
     (folder / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
     for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode())
-    marker["files"] = sorted(files)
-    (folder / MARKER).write_text(json.dumps(marker, indent=2) + "\n", encoding="utf-8")
 
 
 def _earlier(folder: Path, language: str) -> tuple[str, ...]:

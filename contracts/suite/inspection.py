@@ -96,10 +96,9 @@ class Inspector:
         spots = list(self._descent.spots(message.schema, value))
         if found := tuple(self._of_instants(spots)):
             return INSTANT, found
-        invalid = self._open.violations(message, value)
-        if invalid and (found := tuple(_of_nulls(spots))):
+        if found := tuple(_of_nulls(spots)):
             return NULL, found
-        if invalid:
+        if invalid := self._open.violations(message, value):
             return DATA, invalid
         return UNDECLARED, tuple(_of_members(spots)) or surplus
 

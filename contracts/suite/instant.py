@@ -8,7 +8,7 @@ from typing import Any, Final
 
 __all__ = ["instant"]
 
-FORM: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z", re.ASCII)
+FORM: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z")
 
 
 def instant(value: Any) -> datetime | None:

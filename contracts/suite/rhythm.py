@@ -53,8 +53,8 @@ class Stretch:
 
     @property
     def most(self) -> int:
-        """How many may have followed: one more than there are intervals, and what had been held up before."""
-        return ceil((self.elapsed_s + SLACK_S) / (self.interval_s * (1 - TOLERANCE))) + 1
+        """How many may have followed, with what had been held up before."""
+        return ceil((self.elapsed_s + SLACK_S) / (self.interval_s * (1 - TOLERANCE)))
 
     @property
     def is_telling(self) -> bool:

@@ -53,11 +53,11 @@ class Story:
 
 
 def stories(evidence: Evidence) -> Iterator[Story]:
-    """Yield the story of every connection that opened."""
+    """Yield the story of every connection, those that were refused included."""
     frames = {id(frame.entry): frame for frame in evidence.frames}
     for entries in evidence.traffic.connections().values():
         endpoint = evidence.document.endpoints.get(entries[0].path)
-        if endpoint is not None and entries[0].event != "refused":
+        if endpoint is not None:
             steps = (_step(entry, frames.get(id(entry)), endpoint) for entry in entries)
             yield Story(endpoint, tuple(steps))
 

@@ -47,7 +47,7 @@ class Connection:
         self._in_flight: Any = None
         """The send that was started last; whether it has completed, only it knows."""
         self._is_followed = False
-        """Whether a callback will say that it has completed: what waits goes first then."""
+        """Whether a callback tells of its completion; what waits then goes first. A cancelled send is followed."""
         self._emptied: asyncio.Future[None] | None = None
 
     @property
@@ -59,9 +59,7 @@ class Connection:
     def is_idle(self) -> bool:
         """Whether the server has taken all that was handed to it."""
         flight = self._in_flight
-        if flight is None:
-            return True
-        return not self._is_followed and flight.done() and not flight.cancelled() and flight.exception() is None
+        return flight is None or (not self._is_followed and flight.done() and flight.exception() is None)
 
     def answer(self, frame: Frame) -> None:
         """Send a reply, after those before it. A client that lets too many pile up is closed."""

@@ -13,8 +13,8 @@ __all__ = ["Outbox"]
 class Outbox:
     """Replies in order, up to a bound; of updates, the newest of each topic. Replies go first.
 
-    Its size is therefore bounded by `max_replies` plus the number of topics, however slow the reader is. The replies are
-    a list because nearly all clients have none: an empty deque takes 700 bytes, and the bound keeps `pop(0)` cheap.
+    Its size is therefore bounded by `max_replies` plus the number of topics, however slow the reader is.
+    The replies are a list: nearly all clients have none, where a deque takes 700 bytes, and few keep `pop(0)` cheap.
     """
 
     __slots__ = ("_replies", "_updates", "conflated", "max_replies")

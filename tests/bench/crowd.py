@@ -11,7 +11,7 @@ import struct
 import time
 from array import array
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tests.bench.frames import handshake, masked, span
 from tests.bench.servers.server import LOOPBACK
@@ -34,7 +34,7 @@ RESET = struct.pack("ii", 1, 0)
 """SO_LINGER: close without the farewell that would hold the port for a minute."""
 
 
-class Refused(Exception):  # noqa: N818  it is the answer
+class Refused(Exception):
     """A server did not take a client, or fell silent. `answer` is what it said."""
 
     def __init__(self, answer: str) -> None:
@@ -60,7 +60,7 @@ class Client:
         self.socket = socket.create_connection((LOOPBACK, port), timeout=PATIENCE_S)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
-        self.rest = b""
+        self.rest = bytearray()
         """The beginning of a frame whose end has not come yet."""
         self.socket.sendall(handshake(LOOPBACK, port, path))
 
@@ -75,14 +75,15 @@ class Crowd:
     def __init__(self, port: int) -> None:
         self._port = port
         self._poll = select.epoll()
+        self._waiting: dict[int, Client] = {}
         self._clients: dict[int, Client] = {}
         self._buffer = bytearray(BUFFER_BYTES)
 
-    def __enter__(self) -> Crowd:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for client in self._clients.values():
+        for client in (*self._waiting.values(), *self._clients.values()):
             client.socket.close()
         self._poll.close()
 
@@ -91,20 +92,19 @@ class Crowd:
 
     def join(self, count: int, path: str) -> list[Client]:
         """Connect so many clients, some at a time. Raises Refused."""
-        waiting: dict[int, Client] = {}
         joined: list[Client] = []
         begun = 0
         while len(joined) < count:
-            while begun < count and len(waiting) < HANDSHAKES:
+            while begun < count and len(self._waiting) < HANDSHAKES:
                 client = Client(self._port, path)
-                waiting[client.socket.fileno()] = client
+                self._waiting[client.socket.fileno()] = client
                 self._poll.register(client.socket, select.EPOLLIN)
                 begun += 1
             for descriptor in self._ready():
-                if descriptor not in waiting:
+                if descriptor not in self._waiting:
                     self._receive(descriptor, Arrivals())
-                elif self._is_accepted(waiting[descriptor]):
-                    client = self._clients[descriptor] = waiting.pop(descriptor)
+                elif self._is_accepted(self._waiting[descriptor]):
+                    client = self._clients[descriptor] = self._waiting.pop(descriptor)
                     client.socket.setblocking(False)  # noqa: FBT003  as the standard library has it
                     joined.append(client)
         return joined
@@ -117,7 +117,7 @@ class Crowd:
     def watch(self, descriptor: int, is_over: Callable[[], bool], quiet_s: float = 0.05) -> Arrivals:
         """Receive for all, until something can be read elsewhere, `is_over` says so, and no client gets anything more.
 
-        It never sleeps: to wake it would cost the server some microseconds at each delivery, as no client far away does.
+        It never sleeps: waking it would cost the server some microseconds at each delivery, as no client far away does.
 
         Raises Refused when the server falls silent or cuts a client off.
         """
@@ -179,7 +179,7 @@ class Crowd:
             return False
         if not head.startswith(b"HTTP/1.1 101"):
             raise Refused(client.rest.decode(errors="replace")[:500])
-        client.rest = rest
+        client.rest = bytearray(rest)
         return True
 
     def _receive(self, descriptor: int, arrivals: Arrivals) -> None:
@@ -188,9 +188,8 @@ class Crowd:
         if not end:
             raise Refused("a client was cut off")
         if client.rest:
-            end += len(client.rest)
-            buffer = bytearray(client.rest + buffer[: end - len(client.rest)])
-            client.rest = b""
+            client.rest += memoryview(buffer)[:end]
+            buffer, end = client.rest, len(client.rest)
         now_ns = time.perf_counter_ns()
         start = 0
         while (found := span(buffer, start, end)) is not None and found[1] <= end:
@@ -199,5 +198,5 @@ class Crowd:
                 arrivals.sequences.append(sequence)
                 arrivals.at_ns.append(now_ns)
             start = found[1]
-        if start < end:
-            client.rest = bytes(buffer[start:end])
+        if start or buffer is self._buffer:
+            client.rest = buffer[start:end]

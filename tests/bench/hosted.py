@@ -27,7 +27,7 @@ PAUSE_S = 0.005
 T = TypeVar("T")
 
 
-class ServerFailed(Exception):  # noqa: N818  as the errors of the gateway
+class ServerFailed(Exception):
     """A server ended, or did not get where it should. `name` is the server's."""
 
     def __init__(self, name: str, reason: str) -> None:

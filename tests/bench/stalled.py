@@ -1,8 +1,10 @@
-"""The scenario in which one client in ten reads nothing: what do the others notice?"""
+"""The scenario in which one client in ten reads nothing, and what the others notice of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from service.providers.percentile import percentile
 from tests.bench.crowd import Crowd
@@ -20,15 +22,15 @@ __all__ = ["stall"]
 
 SHARE = 10
 """One client in so many stalls."""
-SIZE_BYTES = 1_000
-PACE = Pace(SIZE_BYTES, updates=100, interval_s=0.1)
-FLOOD = Pace(65_536, updates=20, interval_s=0.02, topic="news")
+PACE = Pace(size_bytes=1_000, updates=100, interval_s=0.1)
+FLOOD = Pace(262_144, updates=20, interval_s=0.005, topic="news")
 """To the stalled clients alone, until the kernel takes no more for them."""
 FLOODS = 20
+WARM_UP = 5
 COMMANDS = tuple(f'{{"action":"subscribe","service":"{topic}"}}' for topic in ("market_data", FLOOD.topic))
 
 
-def stall(clients: int, round_: int, core: int) -> Stall:
+def stall(clients: int, round_: int, core: int, pace: Pace = PACE) -> Stall:
     """Measure the same crowd before and after a tenth of it stops reading. Raises ServerFailed and Refused."""
     stalled = clients // SHARE
     with Hosted(GATEWAY, core) as hosted, Crowd(hosted.port) as crowd:
@@ -38,16 +40,16 @@ def stall(clients: int, round_: int, core: int) -> Stall:
             crowd.round_trips(idlers, command)
         hosted.await_clients(clients)
         crowd.quiet()
-        without_ms = _paced_ms(hosted, crowd)
+        without_ms = _paced_ms(hosted, crowd, pace)
         crowd.stall(idlers)
         _fill(hosted, crowd, stalled)
-        with_ms = _paced_ms(hosted, crowd)
+        with_ms = _paced_ms(hosted, crowd, pace)
     return Stall(round_, clients, stalled, without_p99_ms=_p99(without_ms), with_p99_ms=_p99(with_ms))
 
 
-def _paced_ms(hosted: Hosted, crowd: Crowd) -> list[float]:
-    carried_out(hosted, crowd, Pace(SIZE_BYTES, updates=5, interval_s=PACE.interval_s), Paced)
-    paced, arrivals = carried_out(hosted, crowd, PACE, Paced)
+def _paced_ms(hosted: Hosted, crowd: Crowd, pace: Pace) -> list[float]:
+    carried_out(hosted, crowd, msgspec.structs.replace(pace, updates=WARM_UP), Paced)
+    paced, arrivals = carried_out(hosted, crowd, pace, Paced)
     return latencies_ms(arrivals, paced.first, paced.due_ns)
 
 

@@ -31,9 +31,7 @@ def last_ms(arrivals: Arrivals, first: int, due_ns: Sequence[int]) -> list[float
     latest: dict[int, int] = {}
     for sequence, at in zip(arrivals.sequences, arrivals.at_ns, strict=True):
         latest[sequence] = max(at, latest.get(sequence, at))
-    return [
-        (latest[first + number] - due) / NS_PER_MS for number, due in enumerate(due_ns) if first + number in latest
-    ]
+    return [(latest[first + number] - due) / NS_PER_MS for number, due in enumerate(due_ns) if first + number in latest]
 
 
 def median_ratio(

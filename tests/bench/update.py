@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,18 +32,18 @@ class Update:
 
 
 class Template:
-    """Makes updates of one topic and size. Their content looks like quotes, so that encoding it costs what it should."""
+    """Makes updates of one topic and size. They look like quotes, so that encoding them costs what it should."""
 
     def __init__(self, topic: str, size_bytes: int) -> None:
         self._topic = topic
         self._data: dict[str, Any] = {"quotes": [], "rest": ""}
-        while self._missing(size_bytes) > 0:
-            rank = len(self._data["quotes"]) + 1
-            quote = {"id": f"coin-{rank}", "usd": 64_123.25 / rank, "change": -1.5 * rank, "volume": 10_000_000 + rank}
+        missing = size_bytes - len(self._text(FIRST))
+        for quote in map(_quote, count(1)):
+            missing -= len(_encoded(quote)) + len(",")
+            if missing < 0:
+                break
             self._data["quotes"].append(quote)
-        if self._data["quotes"] and self._missing(size_bytes) < 0:
-            self._data["quotes"].pop()
-        self._data["rest"] = "." * max(0, self._missing(size_bytes))
+        self._data["rest"] = "." * (size_bytes - len(self._text(FIRST)))
         self._tail = self._text(FIRST).partition(str(FIRST))[2]
 
     def update(self, sequence: int) -> Update:
@@ -54,10 +55,15 @@ class Template:
         return {"service": self._topic, "type": "update", "data": {"sequence": sequence, **self._data}}
 
     def _text(self, sequence: int) -> str:
-        return json.dumps(self._event(sequence), separators=(",", ":"))
+        return _encoded(self._event(sequence))
 
-    def _missing(self, size_bytes: int) -> int:
-        return size_bytes - len(self._text(FIRST))
+
+def _quote(rank: int) -> dict[str, Any]:
+    return {"id": f"coin-{rank}", "usd": 64_123.25 / rank, "change": -1.5 * rank, "volume": 10_000_000 + rank}
+
+
+def _encoded(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _head(topic: str) -> str:

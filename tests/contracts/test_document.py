@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import copy
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.document import CloseCode, Service, load, locate, read
-from contracts.pointer import SpecError
+from contracts.pointer import SpecError, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,3 +152,18 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(SpecError, match="not UTF-8"):
         load(path)
+
+
+@given(data=st.data())
+def test_whatever_stands_anywhere_is_read_or_refused(document: Document, data: st.DataObject) -> None:
+    """A value of another type, put anywhere into the document, ends in a SpecError or in nothing, never otherwise."""
+    raw = copy.deepcopy(dict(document.raw))
+    places = [
+        (node, key)
+        for _, node in walk({key: raw[key] for key in ("info", "operations", "channels", "x-close-codes")})
+        for key in (node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ())
+    ]
+    node, key = data.draw(st.sampled_from(places))
+    node[key] = data.draw(st.sampled_from([None, True, 5, "odd", [], {}, ["odd"], {"odd": 5}]))
+    with suppress(SpecError):
+        read(raw)

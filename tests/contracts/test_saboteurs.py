@@ -9,7 +9,7 @@ from contracts.suite.groups import CHECKS
 from tests.contracts.saboteurs.bungler import BUNGLED, Bungler
 from tests.contracts.saboteurs.honest import Honest
 from tests.contracts.saboteurs.roster import SABOTEURS
-from tests.contracts.saboteurs.trial import LOOKS, RANDOM, crew, tried
+from tests.contracts.saboteurs.trial import LOOKS, crew, tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from contracts.suite.verdict import Result, Verdict
 
 OBSERVED = {check.clause.id for check in CHECKS if check.kind == "observed"}
-SEVERAL, MANY = 3, 20
+EXAMPLES = {"SEQ": 8, "FUZ": 20}
+"""Random cases that find the saboteurs of these groups."""
 
 
 class Orphan(Honest):
@@ -35,7 +36,9 @@ def verdict(request: pytest.FixtureRequest) -> Iterator[Callable[[type[Honest]],
         if "kind" in params:
             wanted[params["kind"]] = examples(params.get("clause"), params["kind"])
     with crew() as processes:
-        trials = {kind: processes.submit(tried, kind, examples) for kind, examples in wanted.items()}
+        # Those that take longest go first.
+        queue = sorted(wanted, key=lambda kind: -wanted[kind])
+        trials = {kind: processes.submit(tried, kind, wanted[kind]) for kind in queue}
         yield lambda kind: trials[kind].result()
         processes.shutdown(cancel_futures=True)
 
@@ -47,9 +50,9 @@ def examples(clause: str | None, kind: type[Honest]) -> int:
     """
     group = str(clause).partition("-")[0]
     firsts = {each.partition("-")[0]: saboteur for each, saboteur in reversed(SABOTEURS)}
-    if clause is None or (firsts[group] is kind and group not in RANDOM):
-        return SEVERAL
-    return MANY if group in RANDOM else 0
+    if clause is None or (firsts[group] is kind and group not in EXAMPLES):
+        return 3
+    return EXAMPLES.get(group, 0)
 
 
 def of(result: Result) -> str:

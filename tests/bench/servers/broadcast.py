@@ -39,7 +39,7 @@ class _Broadcast:
 
     async def settle(self) -> None:
         for socket in list(self._sockets):
-            while socket.transport.get_write_buffer_size():
+            while socket.transport.get_write_buffer_size():  # noqa: ASYNC110  nothing tells of it
                 await asyncio.sleep(0)
 
     async def _converse(self, socket: ServerConnection) -> None:

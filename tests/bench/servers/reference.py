@@ -1,4 +1,4 @@
-"""FastAPI on uvicorn in the shape of the reference implementation: under a lock, each client in turn gets its own JSON."""
+"""FastAPI on uvicorn in the shape of the reference implementation: under a lock, each client gets its own JSON."""
 
 from __future__ import annotations
 

@@ -120,6 +120,11 @@ COMMANDS: dict[str, tuple[Any, Any, Told]] = {
             ("compatible", "#/properties/c/additionalProperties/properties/e", "field `e` is new in a command"),
         ],
     ),
+    "a new optional field in an alternative to null": (
+        fields(a={"oneOf": [fields(b=TEXT), NULL]}),
+        fields(a={"oneOf": [fields(b=TEXT, c=COUNT), NULL]}),
+        [("compatible", "#/properties/a/oneOf/0/properties/c", "field `c` is new in a command")],
+    ),
     "two bounds, of which one is tighter": (
         {"type": "integer", "minimum": 0, "maximum": 9},
         {"type": "integer", "minimum": -1, "maximum": 8},
@@ -303,6 +308,14 @@ EVENTS: dict[str, tuple[Any, Any, Told]] = {
         {"anyOf": [{"type": "integer", "maximum": 7}, {"type": "integer", "minimum": 0, "maximum": 9}]},
         [("compatible", "#/anyOf/0/maximum", "`maximum` was `5`, is `7` in an event")],
     ),
+    "null in another alternative than before": (
+        {"anyOf": [{"type": ["string", "null"]}, {"type": "string", "maxLength": 3}]},
+        {"anyOf": [{"type": "string"}, {"type": ["string", "null"], "maxLength": 3}]},
+        [
+            ("compatible", "#/anyOf/0/type", "`null` is no longer allowed in an event"),
+            ("compatible", "#/anyOf/1/type", "`null` is allowed now in an event"),
+        ],
+    ),
     "another alternative": (
         {"anyOf": [TEXT, COUNT, NULL]},
         {"anyOf": [TEXT, COUNT, NULL, {"type": "integer", "maximum": -5}]},
@@ -356,7 +369,11 @@ EVENTS: dict[str, tuple[Any, Any, Told]] = {
             ("breaking", "#/properties/examples/type", "the type was `string`, is `integer` in an event"),
         ],
     ),
-    "nothing at all": (TEXT, False, [("compatible", "#", "the type was `string`, is nothing in an event")]),
+    "a field that has no value": (
+        fields(a=TEXT),
+        fields(a=False),
+        [("breaking", "#/properties/a", "no value is left in an event")],
+    ),
     "another kind of value": (
         {"type": "string", "maxLength": 3},
         {"type": "object", "properties": {"a": TEXT}},

@@ -306,6 +306,18 @@ def test_a_document_without_sense_cannot_be_compared(document: Document, edit: E
     assert caught.value.pointer == pointer
 
 
+def test_a_reply_that_leaves_the_channel_too_is_told_once(document: Document) -> None:
+    """The operation tells it, since it is what clients notice."""
+    edits: list[Edit] = [
+        ("drop", f"{CHANNELS}/newsStream/messages/PongEvent"),
+        ("drop", f"{OPERATIONS}/newsPing/reply/messages/0"),
+    ]
+
+    assert told(document, read(applied(document.raw, edits))) == [
+        ("breaking", f"{OPERATIONS}/newsPing/reply/messages", "`PongEvent` is no longer a reply")
+    ]
+
+
 def test_a_message_that_no_operation_names_is_compared_as_an_event(document: Document) -> None:
     """It may be sent all the same."""
     unnamed: list[Edit] = [

@@ -138,10 +138,12 @@ class OneStatusForAll(Honest):
 
 
 class AutomaticForEver(Honest):
-    """What an address subscribed by itself cannot be left."""
+    """What an address subscribed by itself stays on the list after it was left."""
 
-    def given_up(self, client: Client, target: str) -> set[str]:
-        return set() if client.endpoint.auto else super().given_up(client, target)
+    def subscription(self, client: Client, command: Command) -> Event:
+        told = super().subscription(client, command)
+        is_left = command["action"] == "unsubscribe" and client.endpoint.auto
+        return {**told, "subscriptions": list(client.endpoint.scope)} if is_left else told
 
 
 SABOTEURS: tuple[tuple[str, type[Honest]], ...] = (

@@ -16,10 +16,11 @@ from contracts.timestamp import to_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from contracts.suite.fault import Fault
     from contracts.suite.traffic import Event
     from contracts.suite.verdict import Result
 
-__all__ = ["BEGAN", "DOCUMENT", "SCALE", "Line", "Run", "example", "honest", "judged"]
+__all__ = ["BEGAN", "DOCUMENT", "SCALE", "Line", "Run", "broken", "example", "honest", "judged", "opened"]
 
 DOCUMENT = load()
 BEGAN = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
@@ -148,6 +149,9 @@ def honest() -> Run:
             break
         if at_s > lasts_s / 2 and not left:
             left = True
+            for mistake in ("hello", "[" * 100_000, "null"):
+                one.note("sent", mistake)
+                one.is_refused("invalid_json" if mistake != "null" else "invalid_message")
             one.leaves("market_data")
             every.is_noticed()
         run.elapsed_s = at_s
@@ -168,3 +172,16 @@ def judged(run: Run, *groups: str) -> Mapping[str, Result]:
         result.clause.id: result
         for result in replay(run.traffic, DOCUMENT, [check for check in checks if check.kind == "observed"]).results
     }
+
+
+def broken(run: Run) -> dict[str, tuple[Fault, ...]]:
+    """Return the faults of the broken clauses."""
+    return {id_: result.faults for id_, result in judged(run).items() if result.status == "broken"}
+
+
+def opened(path: str) -> tuple[Run, Line]:
+    """Return a run with one connection that was greeted."""
+    run = Run()
+    line = run.open(path)
+    line.is_greeted()
+    return run, line

@@ -109,12 +109,32 @@ def test_a_wrong_command_shows_how_it_is_refused_and_not_that_it_works() -> None
     assert seen(run, "operations") == {}
 
 
+def test_an_answer_to_another_command_is_none() -> None:
+    """That a ping was answered with a status shows neither of the two at work."""
+    run = Run()
+    line = run.open("/ws")
+    line.sends("ping")
+    line.note("came", json.dumps(example("StatusEvent", run.stamp)))
+
+    assert (seen(run, "replies"), seen(run, "operations")) == ({}, {})
+
+
 def test_a_command_without_an_answer_shows_nothing() -> None:
     """That it was sent is no merit of the gateway."""
     run = Run()
     run.open("/ws").sends("ping")
 
     assert (seen(run, "operations"), seen(run, "channels")) == ({}, {})
+
+
+def test_the_same_frame_counts_as_often_as_it_comes() -> None:
+    """Values and fields are counted in frames, not in different ones."""
+    run = Run()
+    for path in ("/ws/sentiment", "/ws/all"):
+        run.open(path).is_updated("sentiment")
+
+    assert seen(run, "enum values") == {"Sentiment: bullish": 2}
+    assert seen(run, "optional fields") == {"SentimentData.labels": 2, "SentimentData.freshness": 2}
 
 
 def test_wrong_frames_do_not_count_and_keep_their_place() -> None:
@@ -266,4 +286,5 @@ def test_values_are_counted_under_the_names_of_the_inventory() -> None:
 
     assert counts["SentimentData.labels.*: Greed"] == counts["Sentiment: bullish"] > 0
     assert counts["NodeState: down"] > 0
+    assert counts["Sentiment: bullish"] == seen(run, "messages")["SentimentUpdate"]
     assert counts["NodeState: degraded"] == 0

@@ -44,6 +44,13 @@ def test_a_grid_of_another_interval_is_always_blamed(interval_s: float, phase: f
     assert not heard.fewest <= heard.count <= heard.most
 
 
+def test_the_first_update_does_not_count() -> None:
+    """It is the newest one of before, and lies off the grid."""
+    heard = stretch([1.0, 2.5, 3.5], 4.0, 1.0)
+
+    assert (heard.count, heard.elapsed_s) == (2, 3.0)
+
+
 @given(INTERVALS)
 def test_two_updates_must_be_due_to_tell_anything(interval_s: float) -> None:
     """Two intervals with their tolerance, and the slack: silence is noticed from then on, and not before."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,26 @@ MAX_REPLIES = Outbox().max_replies
 
 def frame(text: str, topic: str = "system") -> Frame:
     return Frame(topic, text, {"type": "websocket.send", "text": text})
+
+
+class Flight:
+    """A send as granian returns it: it holds one callback, and a second one would take its place."""
+
+    def __init__(self) -> None:
+        self.callbacks: list[Callable[[Flight], None]] = []
+        self._is_done = False
+
+    def complete(self) -> None:
+        self._is_done = True
+
+    def done(self) -> bool:
+        return self._is_done
+
+    def exception(self) -> None:
+        return None
+
+    def add_done_callback(self, callback: Callable[[Flight], None]) -> None:
+        self.callbacks.append(callback)
 
 
 @asynccontextmanager
@@ -196,6 +217,91 @@ async def test_a_client_that_takes_nothing_is_cut_off(monkeypatch: pytest.Monkey
         assert send.texts == ["1", "2"][: 1 + answered]
 
 
+async def test_a_client_that_keeps_up_costs_no_callback() -> None:
+    """Nobody is called back for a send that completes before the next one: with thousands of clients that is dear."""
+    flights: list[Flight] = []
+
+    def send(event: Mapping[str, Any]) -> Flight:
+        flights.append(Flight())
+        return flights[-1]
+
+    async with connected(send) as (connection, _):
+        for _ in range(3):
+            connection.push(frame("update", "a"))
+            flights[-1].complete()
+        connection.push(frame("in flight", "a"))
+        for number in range(3):
+            connection.push(frame(f"waits {number}", "a"))
+
+        assert [len(flight.callbacks) for flight in flights] == [0, 0, 0, 1]
+
+
+async def test_what_waits_goes_before_what_comes_later() -> None:
+    """A frame that comes between the completion of a send and the callback that tells of it does not overtake."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        connection.push(frame("a1", "a"))
+        connection.push(frame("a2", "a"))
+        send.flights[0].set_result(None)
+        connection.push(frame("b1", "b"))
+        connection.push(frame("a3", "a"))
+        sent_at_once = list(send.texts)
+        await asyncio.sleep(0)
+        await send.complete(2)
+
+        assert sent_at_once == ["a1"]
+        assert send.texts == ["a1", "b1", "a3"]
+        assert connection.conflated == 1
+
+
+async def test_a_client_is_idle_when_it_has_taken_everything() -> None:
+    """It is idle before the first frame and when what was handed over is sent, not while something waits."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        states = [connection.is_idle]
+        connection.push(frame("a1", "a"))
+        connection.push(frame("a2", "a"))
+        for _ in range(2):
+            states.append(connection.is_idle)
+            await send.complete()
+        states.append(connection.is_idle)
+
+        assert states == [True, False, False, True]
+
+
+async def test_several_can_wait_until_everything_is_sent() -> None:
+    """All who wait are told together, after the last frame; one that gives up takes nothing from the others."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        await connection.emptied()
+        for text in "123":
+            connection.answer(frame(text))
+        waiting = [asyncio.create_task(connection.emptied()) for _ in range(3)]
+        await send.complete(2)
+        waiting[0].cancel()
+        await asyncio.sleep(0)
+        early = [task.done() for task in waiting]
+        await send.complete()
+
+        assert early == [True, False, False]
+        assert [task.cancelled() for task in waiting] == [True, False, False]
+        assert [task.done() for task in waiting] == [True, True, True]
+
+
+async def test_a_frame_after_a_broken_send_is_not_sent() -> None:
+    """Also when nothing waited: the socket is gone, and the client is not idle any more."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        connection.answer(frame("1"))
+        send.flights[0].set_exception(ConnectionResetError())
+        await asyncio.sleep(0)
+        connection.answer(frame("2"))
+        await asyncio.sleep(0)
+
+        assert send.texts == ["1"]
+        assert not connection.is_idle
+
+
 async def test_after_a_broken_send_nothing_more_is_sent() -> None:
     """A send that failed says that the socket is gone: what waits stays."""
     send = ServerSend()
@@ -242,3 +348,21 @@ async def test_a_server_whose_send_is_a_coroutine_works_too() -> None:
 
         assert [event.get("text") for event in events] == ["a1", "reply", "a3", None]
         assert events[-1]["code"] == 1012
+
+
+async def test_a_coroutine_that_fails_is_no_surprise_to_the_loop() -> None:
+    """A send that a task stands in for and that breaks is noticed, though no frame follows it."""
+    surprises: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: surprises.append(context))
+
+    async def send(event: Mapping[str, Any]) -> None:
+        raise ConnectionResetError
+
+    async with connected(send) as (connection, _):
+        connection.push(frame("a1", "a"))
+        for _ in range(3):
+            await asyncio.sleep(0)
+    del connection
+    gc.collect()
+
+    assert surprises == []
