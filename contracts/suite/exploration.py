@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Flaky
 
-from contracts.suite.fault import Broken, Unseen
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
@@ -50,12 +48,12 @@ def profile(examples: int, steps: int = 12) -> settings:
 async def explore(target: Target, strategy: SearchStrategy[T], attempt: Callable[[T], Awaitable[None]]) -> None:
     """Try random cases until one breaks the clause; then look for the smallest such case, and raise its fault."""
     bridge = Bridge()
-    last: list[Broken | Unseen] = []
+    last: list[Exception] = []
 
     async def tried(case: T) -> None:
         try:
             await attempt(case)
-        except (Broken, Unseen) as error:
+        except Exception as error:
             last.append(error)
             raise
 

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Probe", "Refused", "listening"]
 
-NOT_FOR_A_COMMAND = "source_unavailable"
-"""The code of the one error that comes unasked."""
-
 
 class Refused(Exception):
     """The gateway did not upgrade the connection."""
@@ -49,6 +46,8 @@ class Probe:
         self.close_code: int | None = None
         """Once the gateway has closed: its code, 1006 when it went without one."""
         self.number = recorder.number()
+        self.unavailable: set[str] = set()
+        """The services that have no data, as far as the gateway said."""
         self._socket = socket
         self._recorder = recorder
         self._replies = replies
@@ -164,12 +163,19 @@ class Probe:
 
     def is_reply(self, frame: Seen) -> bool:
         """Whether a frame answers a command."""
-        return frame.kind in self._replies and frame.data.get("code") != NOT_FOR_A_COMMAND
+        return frame.kind in self._replies and not frame.comes_unasked
 
     def fault(self, problem: str, expected: str = "", came: Seen | None = None, pointer: str = "") -> Fault:
         """Describe a fault of this connection, with what was sent last."""
         text = "" if came is None else came.entry.text
         return Fault(problem, expected, self.path, self._last_sent, text, pointer)
+
+    def _take(self, frame: Seen) -> None:
+        if frame.comes_unasked:
+            self.unavailable.add(str(frame.data.get("service")))
+        elif frame.is_update:
+            self.unavailable.discard(frame.service)
+        self._inbox.put_nowait(frame)
 
     async def read(self) -> None:
         """Take in what comes until the end."""
@@ -177,7 +183,7 @@ class Probe:
             message = await self._socket.receive()
             match message.type:
                 case aiohttp.WSMsgType.TEXT | aiohttp.WSMsgType.BINARY:
-                    self._inbox.put_nowait(seen(self._recorder.note(self.number, self.path, "came", message.data)))
+                    self._take(seen(self._recorder.note(self.number, self.path, "came", message.data)))
                 case aiohttp.WSMsgType.PING:
                     await self._socket.pong(message.data)
                 case aiohttp.WSMsgType.PONG:

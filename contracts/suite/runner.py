@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from contracts.suite.probe import Refused
 from contracts.suite.verdict import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from contracts.document import Document
     from contracts.suite.clause import Check
@@ -27,12 +26,18 @@ SHOWN = 5
 
 
 def judge(check: Check, matter: Document | Evidence) -> Result:
-    """Run a written check over the document, or an observed one over evidence."""
+    """Run a written check over the document, or an observed one over evidence.
+
+    What was found before a check could see no more was found.
+    """
     started = perf_counter()
+    faults: list[Fault] = []
     try:
-        return _result(check, check.run(matter), perf_counter() - started)
+        faults.extend(check.run(matter))
     except Unseen as unseen:
-        return _unseen(check, unseen, perf_counter() - started)
+        if not faults:
+            return _unseen(check, unseen, perf_counter() - started)
+    return _result(check, faults, perf_counter() - started)
 
 
 async def judge_live(check: Check, target: Target) -> Result:
@@ -53,10 +58,9 @@ async def judge_live(check: Check, target: Target) -> Result:
     return Result(check.clause, "kept", perf_counter() - started)
 
 
-def _result(check: Check, faults: Iterable[Fault], elapsed_s: float) -> Result:
-    found = iter(faults)
-    shown = tuple(islice(found, SHOWN))
-    return Result(check.clause, "broken" if shown else "kept", elapsed_s, shown, sum(1 for _ in found))
+def _result(check: Check, faults: Sequence[Fault], elapsed_s: float) -> Result:
+    shown = tuple(faults[:SHOWN])
+    return Result(check.clause, "broken" if shown else "kept", elapsed_s, shown, len(faults) - len(shown))
 
 
 def _unseen(check: Check, unseen: Unseen, elapsed_s: float) -> Result:

@@ -105,8 +105,10 @@ class World:
             for stack in self._stacks.values():
                 await stack.aclose()
 
-    def told(self, error: Unseen) -> Unseen:
-        """Add the script to what went wrong in it."""
+    def told(self, error: Exception) -> Exception:
+        """Add the script to what went wrong in it; what is no fault stays as it is."""
+        if not isinstance(error, Unseen):
+            return error
         return Unseen(error.reason, EXCUSES, replace(error.fault, script=tuple(self.script)))
 
     @property
@@ -117,7 +119,7 @@ class World:
     def _expected(self, peer: Peer) -> set[str]:
         if self.view != "updates":
             return peer.subscriptions
-        return peer.subscriptions & set(self._quick(peer))
+        return peer.subscriptions & set(self._quick(peer)) - peer.probe.unavailable
 
     def _quick(self, peer: Peer) -> list[str]:
         """Name the services of a peer that send often enough to wait for."""
@@ -138,12 +140,11 @@ class World:
         """Return the services whose updates come from now on, among those that send often."""
         # What was on its way before this answer may be of a service that was left since.
         await peer.probe.ask("ping")
-        wanted, heard = self._expected(peer), set[str]()
-        quick = self._quick(peer)
+        heard, quick = set[str](), self._quick(peer)
         wait_s = max((self.target.pace.interval_s(service) for service in quick), default=0.0)
         loop = asyncio.get_running_loop()
-        ends_at = loop.time() + (wait_s * 2 + self.target.patience_s if wanted else wait_s)
-        while loop.time() < ends_at and not (wanted and heard >= wanted):
+        ends_at = loop.time() + (wait_s * 2 + self.target.patience_s if self._expected(peer) else wait_s)
+        while loop.time() < ends_at and not (heard and heard >= self._expected(peer)):
             frame = await peer.probe.receive(max(0.0, ends_at - loop.time()))
             if frame is None:
                 break

@@ -50,7 +50,7 @@ async def updates_agree_with_the_model(target: Target) -> None:
     await _play(target, "updates", min(EXAMPLES_MAX, target.examples))
 
 
-def machine(target: Target, view: View, bridge: Bridge, faults: list[Unseen]) -> type[RuleBasedStateMachine]:
+def machine(target: Target, view: View, bridge: Bridge, faults: list[Exception]) -> type[RuleBasedStateMachine]:
     """Make the class of the state machine that drives such a world from a thread."""
     endpoints = target.document.endpoints
     paths = [target.manual, target.group, next(path for path, each in endpoints.items() if each.auto)]
@@ -67,10 +67,10 @@ def machine(target: Target, view: View, bridge: Bridge, faults: list[Unseen]) ->
         def do(self, step: Coroutine[Any, Any, Any]) -> Any:
             try:
                 return bridge.wait(step)
-            except Unseen as unseen:
+            except Exception as error:  # noqa: BLE001  whatever it is, the script goes with it
                 self.failed = True
-                faults.append(self.world.told(unseen))
-                raise faults[-1] from unseen
+                faults.append(self.world.told(error))
+                raise faults[-1] from None
 
         @precondition(lambda self: not self.world.is_full)
         @rule(target=peers, path=st.sampled_from(paths))
@@ -101,7 +101,7 @@ def machine(target: Target, view: View, bridge: Bridge, faults: list[Unseen]) ->
 
 async def _play(target: Target, view: View, examples: int) -> None:
     """Play random scripts; when one fails, look for the shortest one that does."""
-    faults: list[Unseen] = []
+    faults: list[Exception] = []
     made = machine(target, view, Bridge(), faults)
     run = seed(target.seed)(made)
     try:

@@ -62,6 +62,19 @@ def test_an_observed_check_without_an_occasion_is_unseen() -> None:
     assert (result.status, result.reason, result.faults) == ("unseen", "nothing came up", ())
 
 
+def test_what_was_found_before_the_occasion_ended_was_found() -> None:
+    """A check that yields a fault and then sees no more has broken its clause."""
+
+    @observed("UPD-99", MUST, "One fault, then nothing.", "#/info")
+    def check(evidence: Evidence) -> Iterator[Fault]:
+        yield ODD
+        raise Unseen("nothing more came up")
+
+    result = judge(check, NOWHERE)
+
+    assert (result.status, result.faults) == ("broken", (ODD,))
+
+
 async def test_a_live_check_that_returns_is_kept() -> None:
     """Returning is enough."""
     assert (await judge_live(raising(None), NOWHERE)).status == "kept"

@@ -180,7 +180,7 @@ export abstract class Client<P extends Protocol> {
 
   /** Make the new connection what the user wants, and give it the commands that wait for one. */
   #restore(): void {
-    const waiting = this.#requests.unsent();
+    const waiting = this.#requests.all();
     for (const { action, fields } of this.#subscriptions.commands()) {
       if (!waiting.some((request) => request.action === action && request.fields["service"] === fields.service)) {
         const request = this.#requests.add(action, fields);

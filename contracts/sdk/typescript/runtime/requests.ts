@@ -88,14 +88,14 @@ export class Requests {
     return typeof id === "string" ? this.#requests.get(id) : undefined;
   }
 
-  /** The commands that the connection has not been given yet. */
-  unsent(): Request[] {
-    return this.#all().filter(({ isSent }) => !isSent);
+  /** All of them. */
+  all(): Request[] {
+    return [...this.#requests.values()];
   }
 
   /** Go on without the connection: of what was sent, some may be sent again, and the rest fails. */
   lose(mayRepeat: (request: Request) => boolean, error: (request: Request) => Error): void {
-    for (const request of this.#all().filter(({ isSent }) => isSent)) {
+    for (const request of this.all().filter(({ isSent }) => isSent)) {
       if (mayRepeat(request)) {
         request.isSent = false;
       } else {
@@ -106,12 +106,7 @@ export class Requests {
 
   /** Fail them all. */
   end(error: Error): void {
-    for (const request of this.#all()) {
+    for (const request of this.all()) {
       request.reject(error);
     }
-  }
-
-  #all(): Request[] {
-    return [...this.#requests.values()];
-  }
-}
+  }}

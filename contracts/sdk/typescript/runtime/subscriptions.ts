@@ -67,8 +67,12 @@ export class Subscriptions {
 
   #subscribe(service: string): void {
     if (service === EVERYTHING) {
+      const hasNotices = this.#named.has(NOTICES);
+      this.#unsubscribe(EVERYTHING);
       this.#all = true;
-      this.#excluded.clear();
+      if (hasNotices) {
+        this.#named.add(NOTICES);
+      }
     } else if (this.#all && service !== NOTICES) {
       this.#excluded.delete(service);
     } else {

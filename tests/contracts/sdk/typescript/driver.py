@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from tests.conftest import NODE
-from tests.live.deadline import within
+from tests.live.deadline import PATIENCE_S, within
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -45,15 +45,19 @@ class Driver:
     def start(self, member: str, *given: object) -> asyncio.Future[Any]:
         """Call a method, or read a property. Returns what will be the result, or raise Rejection."""
         assert self.process.stdin is not None
-        number = len(self._results)
-        self._results[number] = asyncio.get_running_loop().create_future()
+        loop, number = asyncio.get_running_loop(), len(self._results)
+        result = self._results[number] = loop.create_future()
+        loop.call_later(PATIENCE_S, self._expire, result)
         self.process.stdin.write(json.dumps({"id": number, "member": member, "given": given}).encode() + b"\n")
-        return self._results[number]
+        return result
+
+    def _expire(self, result: asyncio.Future[Any]) -> None:
+        if not result.done():
+            result.set_exception(TimeoutError())
 
     async def do(self, member: str, *given: object) -> Any:
         """Call a method, or read a property, and wait for the result. Raises Rejection."""
-        async with within():
-            return await self.start(member, *given)
+        return await self.start(member, *given)
 
     async def hear(self, name: str, **expected: object) -> Any:
         """Return the next event of a name that holds these fields; those before it are passed over."""

@@ -34,6 +34,25 @@ async def test_a_gateway_that_gives_no_sign_of_life_is_left(drive: Drive, server
     assert await conversation.carry_out(1) == ["subscribe news"]
 
 
+async def test_an_attempt_is_not_given_up_for_silence(drive: Drive, server: Gateway) -> None:
+    """Between two connections there is nobody to be silent: only `connectTimeoutMs` bounds an attempt."""
+    client = await drive(heartbeatMs=50, commandTimeoutMs=200)
+    call = client.start("connect")
+    conversation = await server.greeted()
+    await call
+    await conversation.close(1012)
+    conversation = await server.arrival()
+    await asyncio.sleep(0.5)
+    await conversation.greet()
+    await client.hear("state", state="open")
+    await client.hear("state", state="open")
+
+    assert [change["state"] for change in client.all("state")] == [
+        *("connecting", "open", "waiting"),
+        *("connecting", "open"),
+    ]
+
+
 async def test_any_frame_is_a_sign_of_life(drive: Drive, server: Gateway) -> None:
     """A gateway that does not answer the ping, but sends something else, stays."""
     client = await drive(heartbeatMs=50, commandTimeoutMs=1_000)
