@@ -17,6 +17,8 @@ from tests.bench.plot import plot
 from tests.bench.run import run
 from tests.bench.tables import markdown, rich_table, tables
 
+CALM = 0.7
+"""The load of a machine that has nothing else to do."""
 WIDTH = 120
 """The tables want so many columns, also where nobody sees them."""
 NAMES = [entry.name for entry in LINEUP]
@@ -45,6 +47,8 @@ def main(out: Path, *, quick: bool, **chosen: object) -> None:
     core, ours = cores()
     if core == ours:
         notes.append("one core for the servers and the clients: the rates are too low, the latencies too long")
+    if (load := os.getloadavg()[0]) > CALM:
+        notes.append(f"other programs ran at the beginning: the load was {load:.1f}")
     os.sched_setaffinity(0, {ours})
     with console.status("") as status:
         results = run(plan, core, notes, status.update)
