@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, TypeVar
+from math import inf
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis.errors import Flaky
 
 if TYPE_CHECKING:
@@ -15,9 +17,31 @@ if TYPE_CHECKING:
 
     from contracts.suite.target import Target
 
-__all__ = ["Bridge", "explore", "profile"]
+__all__ = ["Bridge", "Findings", "explore", "profile"]
 
 T = TypeVar("T")
+
+SHRINKING_S: Final = 10.0
+"""How long a smaller case is looked for, once one has failed: each attempt may mean waiting for what does not come."""
+
+
+class Findings:
+    """What went wrong with random cases, the smallest case last."""
+
+    def __init__(self) -> None:
+        self.errors: list[Exception] = []
+        self._ends_at = inf
+
+    def add(self, error: Exception) -> None:
+        """Take in what went wrong with one more case."""
+        if not self.errors:
+            self._ends_at = perf_counter() + SHRINKING_S
+        self.errors.append(error)
+
+    @property
+    def suffice(self) -> bool:
+        """Whether there is something, and no smaller case is worth the time. Whatever is tried then does nothing."""
+        return perf_counter() > self._ends_at
 
 
 class Bridge:
@@ -40,6 +64,7 @@ def profile(examples: int, steps: int = 12) -> settings:
         database=None,
         report_multiple_bugs=False,
         print_blob=False,
+        verbosity=Verbosity.quiet,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.generate, Phase.target, Phase.shrink),
     )
@@ -48,13 +73,15 @@ def profile(examples: int, steps: int = 12) -> settings:
 async def explore(target: Target, strategy: SearchStrategy[T], attempt: Callable[[T], Awaitable[None]]) -> None:
     """Try random cases until one breaks the clause; then look for the smallest such case, and raise its fault."""
     bridge = Bridge()
-    last: list[Exception] = []
+    findings = Findings()
 
     async def tried(case: T) -> None:
+        if findings.suffice:
+            return
         try:
             await attempt(case)
         except Exception as error:
-            last.append(error)
+            findings.add(error)
             raise
 
     @seed(target.seed)
@@ -67,4 +94,4 @@ async def explore(target: Target, strategy: SearchStrategy[T], attempt: Callable
         await asyncio.to_thread(run)
     except Flaky:
         # What went wrong once and not again went wrong.
-        raise last[-1] from None
+        raise findings.errors[-1] from None

@@ -20,7 +20,7 @@ __all__ = ["SLACK_S", "TOLERANCE", "Stretch", "stretches"]
 
 TOLERANCE: Final = 0.25
 """By so much of the interval a gateway may be slower or faster on average."""
-SLACK_S: Final = 0.5
+SLACK_S: Final = 1.0
 """So late may an update be that would have belonged to the stretch, in real seconds."""
 TELLING: Final = 2
 """So many updates must be due after the first one before a stretch tells anything."""

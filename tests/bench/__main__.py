@@ -15,7 +15,7 @@ from tests.bench.machine import cores, descriptors
 from tests.bench.plan import FULL, QUICK, Plan
 from tests.bench.plot import plot
 from tests.bench.run import run
-from tests.bench.tables import markdown, rich_table, tables
+from tests.bench.tables import LEGEND, markdown, rich_table, tables
 
 CALM = 0.7
 """The load of a machine that has nothing else to do."""
@@ -56,14 +56,14 @@ def main(out: Path, *, quick: bool, **chosen: object) -> None:
     out.mkdir(parents=True, exist_ok=True)
     (out / "bench.json").write_bytes(msgspec.json.format(msgspec.json.encode(results)))
     (out / "bench.svg").write_text(plot(results), encoding="utf-8")
-    (out / "bench.md").write_text("\n".join(map(markdown, made)), encoding="utf-8")
+    (out / "bench.md").write_text("\n".join([*map(markdown, made), LEGEND, ""]), encoding="utf-8")
     console = Console(width=max(WIDTH, console.width))
     console.print(f"{results.machine}\n{results.date}\n", highlight=False)
     for table in made:
         console.print(rich_table(table), "")
     for note in notes:
         console.print(f"! {note}", highlight=False, markup=False)
-    console.print(f"* the clients were slower than the server\nWritten to {out}", highlight=False)
+    console.print(f"{LEGEND}\nWritten to {out}", highlight=False)
 
 
 def _feasible(plan: Plan, notes: list[str]) -> Plan:

@@ -28,6 +28,7 @@ def delivery(server: str, rate: float, *, round_: int = 0, clients: int = 50, si
         round=round_,
         deliveries_per_s=rate,
         cpu_us=1_000_000 / rate,
+        core=1.0,
         lag_s=0.0,
         lost=0,
         last_ms=[1.0, 2.0, 3.0],

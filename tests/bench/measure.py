@@ -83,6 +83,7 @@ def _deliver(hosted: Hosted, crowd: Crowd, round_: int, size_bytes: int, plan: P
         round=round_,
         deliveries_per_s=count * NS_PER_S / (max(rush.at_ns) - saturated.begin_ns),
         cpu_us=saturated.cpu_s * US_PER_S / count,
+        core=saturated.cpu_s * NS_PER_S / (saturated.end_ns - saturated.begin_ns),
         lag_s=max(0, max(rush.at_ns) - saturated.end_ns) / NS_PER_S,
         lost=(saturated.updates + pace.updates) * len(crowd) - count - len(trickle.at_ns),
         last_ms=last_ms(trickle, paced.first, paced.due_ns),

@@ -35,6 +35,8 @@ class Delivery(msgspec.Struct, frozen=True):
     """Counted by the clients, each update published as soon as the one before had been handed to all."""
     cpu_us: float
     """CPU of the server for each of these deliveries."""
+    core: float
+    """How much of its core the server had meanwhile, 1 for all of it: other programs may have taken the rest."""
     lag_s: float
     """How long the clients went on receiving after the server had finished: they ought to be quicker than it is."""
     lost: int

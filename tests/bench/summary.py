@@ -44,6 +44,8 @@ class Flow:
     """Its deliveries a second divided by the ceiling's."""
     cpu_us: float
     last_ms: Spread
+    core: float
+    """The least of its core that the server had in any round."""
     lag: float
     """The longest time for which clients were behind, as a share of the time measured."""
     lost: int
@@ -95,6 +97,7 @@ def _flow(here: Sequence[Delivery], server: str, saturated_s: float) -> Flow:
         of_ceiling=median_ratio(here, server, CEILING, lambda each: each.deliveries_per_s),
         cpu_us=_median(rounds, lambda each: each.cpu_us),
         last_ms=Spread.of([figure for each in rounds for figure in each.last_ms]),
+        core=min(each.core for each in rounds),
         lag=max(each.lag_s for each in rounds) / saturated_s,
         lost=sum(each.lost for each in rounds),
     )

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from tests.bench.results import Results
     from tests.bench.summary import Flow, Spread, Start
 
-__all__ = ["Table", "markdown", "rich_table", "tables"]
+__all__ = ["LEGEND", "Table", "markdown", "rich_table", "tables"]
 
+LEGEND = "* the clients were slower than the server, ~ the server had less than nine tenths of its core"
+"""What the marks at a rate say."""
 MISSING = "-"
-CLOSE_LAG = 0.05
+LAG = 0.05
 """Beyond this share the clients were slower than the server, and the rate is theirs."""
+CORE = 0.9
+"""Below this share of its core the server was not alone."""
 BYTES_PER_KB = 1_000
 
 
@@ -78,7 +82,7 @@ def _bars(results: Results) -> list[tuple[str, ...]]:
 
 
 def _flow(flow: Flow) -> tuple[str, ...]:
-    rate = f"{flow.deliveries_per_s:,.0f}" + (" *" if flow.lag > CLOSE_LAG else "")
+    rate = f"{flow.deliveries_per_s:,.0f}{' *' * (flow.lag > LAG)}{' ~' * (flow.core < CORE)}"
     of_ceiling = MISSING if flow.of_ceiling is None else f"{flow.of_ceiling:.2f}"
     return entry(flow.server).title, rate, of_ceiling, f"{flow.cpu_us:.1f}", *_spread(flow.last_ms)
 

@@ -36,6 +36,13 @@ def test_rates_that_are_the_clients_are_marked() -> None:
     )
 
 
+def test_rates_of_a_server_that_was_not_alone_are_marked() -> None:
+    """When other programs took some of its core the server would have been faster."""
+    rounds = [msgspec.structs.replace(delivery("ceiling", 1_000, round_=each), core=1 - each / 5) for each in range(3)]
+
+    assert cells(tables(results(rounds)), "50 clients, updates of 0.3 KB", "granian alone, eager sends")[0] == "1,000 ~"
+
+
 def test_a_server_that_was_not_compared_has_no_ratio() -> None:
     """Without the ceiling there is nothing to compare with."""
     line = cells(tables(results([delivery("gateway", 1_000)])), "50 clients, updates of 0.3 KB", "the gateway")

@@ -9,7 +9,7 @@ from contracts.suite.groups import CHECKS
 from tests.contracts.saboteurs.bungler import BUNGLED, Bungler
 from tests.contracts.saboteurs.honest import Honest
 from tests.contracts.saboteurs.roster import SABOTEURS
-from tests.contracts.saboteurs.trial import LOOKS, crew, tried
+from tests.contracts.saboteurs.trial import LOOKS, RANDOM, crew, tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from contracts.suite.verdict import Result, Verdict
 
 OBSERVED = {check.clause.id for check in CHECKS if check.kind == "observed"}
-EXAMPLES = {"SEQ": 8, "FUZ": 20}
-"""Random cases that find the saboteurs of these groups."""
 
 
 class Orphan(Honest):
@@ -50,9 +48,9 @@ def examples(clause: str | None, kind: type[Honest]) -> int:
     """
     group = str(clause).partition("-")[0]
     firsts = {each.partition("-")[0]: saboteur for each, saboteur in reversed(SABOTEURS)}
-    if clause is None or (firsts[group] is kind and group not in EXAMPLES):
+    if clause is None or (firsts[group] is kind and group not in RANDOM):
         return 3
-    return EXAMPLES.get(group, 0)
+    return 8 if group in RANDOM else 0
 
 
 def of(result: Result) -> str:

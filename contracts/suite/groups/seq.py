@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from contracts.suite.clause import MUST, live
-from contracts.suite.exploration import Bridge, profile
+from contracts.suite.exploration import Bridge, Findings, profile
 from contracts.suite.fault import Unseen
 from contracts.suite.world import EXCUSES, Peer, View, World
 
@@ -50,7 +50,9 @@ async def updates_agree_with_the_model(target: Target) -> None:
     await _play(target, "updates", min(EXAMPLES_MAX, target.examples))
 
 
-def machine(target: Target, view: View, bridge: Bridge, faults: list[Exception]) -> type[RuleBasedStateMachine]:
+def machine(  # noqa: C901  the methods of a class are counted as one function
+    target: Target, view: View, bridge: Bridge, findings: Findings
+) -> type[RuleBasedStateMachine]:
     """Make the class of the state machine that drives such a world from a thread."""
     endpoints = target.document.endpoints
     paths = [target.manual, target.group, next(path for path, each in endpoints.items() if each.auto)]
@@ -64,13 +66,16 @@ def machine(target: Target, view: View, bridge: Bridge, faults: list[Exception])
             self.world = World(target, view)
             self.failed = False
 
-        def do(self, step: Coroutine[Any, Any, Any]) -> Any:
+        def do(self, step: Coroutine[Any, Any, Any], *, always: bool = False) -> Any:
+            if findings.suffice and not always:
+                step.close()
+                return None
             try:
                 return bridge.wait(step)
             except Exception as error:  # noqa: BLE001  whatever it is, the script goes with it
                 self.failed = True
-                faults.append(self.world.told(error))
-                raise faults[-1] from None
+                findings.add(self.world.told(error))
+                raise findings.errors[-1] from None
 
         @precondition(lambda self: not self.world.is_full)
         @rule(target=peers, path=st.sampled_from(paths))
@@ -94,19 +99,19 @@ def machine(target: Target, view: View, bridge: Bridge, faults: list[Exception])
             self.do(self.world.disconnect(peer))
 
         def teardown(self) -> None:
-            self.do(self.world.end(compares=not self.failed))
+            self.do(self.world.end(compares=not self.failed and not findings.suffice), always=True)
 
     return Machine
 
 
 async def _play(target: Target, view: View, examples: int) -> None:
     """Play random scripts; when one fails, look for the shortest one that does."""
-    faults: list[Exception] = []
-    made = machine(target, view, Bridge(), faults)
+    findings = Findings()
+    made = machine(target, view, Bridge(), findings)
     run = seed(target.seed)(made)
     try:
         await asyncio.to_thread(run_state_machine_as_test, run, settings=profile(examples))
     except Flaky:
-        if not faults:
+        if not findings.errors:
             raise Unseen("a script failed once, and not when it was tried again", EXCUSES) from None
-        raise faults[-1] from None
+        raise findings.errors[-1] from None

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SABOTEURS"]
 
+LONGEST_ID = 128
+
 
 class Printable(Honest):
     """A `request_id` of control characters is an error."""
@@ -23,18 +25,16 @@ class Printable(Honest):
             self.refuse(client, {}, Mistake("invalid_field", "`request_id` cannot be printed", field="request_id"))
 
 
-class LaxAboutStatus(Honest):
-    """`get_status` may carry anything as its `request_id`."""
+class LaxAboutIds(Honest):
+    """`get_status` and `unsubscribe` may carry anything as their `request_id`; what is no text is forgotten."""
 
     def decode(self, text: str) -> Any:
         value = super().decode(text)
-        if isinstance(value, dict) and value.get("action") == "get_status":
-            return {"action": "get_status", **self.usable(value)}
+        if isinstance(value, dict) and value.get("action") in ("get_status", "unsubscribe"):
+            request_id = value.pop("request_id", None)
+            usable = isinstance(request_id, str) and 0 < len(request_id) <= LONGEST_ID
+            return {**value, "request_id": request_id} if usable else value
         return value
-
-    def usable(self, value: Command) -> Command:
-        request_id = value.get("request_id")
-        return {"request_id": request_id} if isinstance(request_id, str) and 0 < len(request_id) <= 128 else {}
 
 
 class AfraidOfNumbers(Honest):
@@ -69,7 +69,7 @@ class Contagious(Honest):
 
 SABOTEURS: tuple[tuple[str, type[Honest]], ...] = (
     ("FUZ-01", Printable),
-    ("FUZ-02", LaxAboutStatus),
+    ("FUZ-02", LaxAboutIds),
     ("FUZ-03", AfraidOfNumbers),
     ("FUZ-03", OwnCode),
     ("FUZ-04", Contagious),

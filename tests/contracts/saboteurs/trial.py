@@ -29,7 +29,7 @@ RANDOM = frozenset({"SEQ", "FUZ"})
 LOOKS = tuple(check for check in CHECKS if check.kind != "written")
 """What a gateway can break."""
 INTERVAL_SCALE = 0.02
-PATIENCE_S = 2.0
+PATIENCE_S = 3.0
 AT_ONCE = 4
 """Trials for each processor: most of a trial is waiting."""
 

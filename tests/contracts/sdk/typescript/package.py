@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from contracts.document import Document
 
-__all__ = ["compiled", "complaints", "written"]
+__all__ = ["compiled", "complaints", "evaluated", "written"]
 
 
 def written(document: Document, endpoint: str, folder: Path) -> Path:
@@ -34,3 +34,9 @@ def compiled(document: Document, endpoint: str, folder: Path, node_modules: Path
     """Write and compile the package of an endpoint, and return its folder."""
     assert complaints(written(document, endpoint, folder), node_modules) == ""
     return folder
+
+
+def evaluated(script: str, module: Path, *arguments: str, folder: Path) -> str:
+    """Run a script that gets the URL of a module and more arguments, and return what it says."""
+    command = ["node", "--input-type=module", "--eval", script, module.as_uri(), *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout

@@ -36,6 +36,27 @@ async def test_a_client_is_connected_when_the_gateway_has_greeted(drive: Drive, 
     assert conversation.target == "/ws/master"
 
 
+async def test_only_the_greeting_opens_a_conversation_and_only_once(drive: Drive, server: Gateway) -> None:
+    """Another frame before the greeting does not count as one, and a second greeting restores nothing again."""
+    client = await drive()
+    calls = [client.start("connect"), client.start("subscribe", "news")]
+    conversation = await server.arrival()
+    await conversation.send("system", "welcome")
+    await conversation.send_raw("hello?")
+    await client.hear("unknown")
+    state_before = await client.do("state")
+    await conversation.greet()
+    await conversation.carry_out(1)
+    await asyncio.gather(*calls)
+    await conversation.greet()
+    call = client.start("ping")
+
+    assert await conversation.carry_out(1) == ["ping"]
+    await call
+    assert state_before == "connecting"
+    assert [change["state"] for change in client.all("state")] == ["connecting", "open"]
+
+
 async def test_connecting_twice_makes_one_connection(drive: Drive, server: Gateway) -> None:
     """`connect` may be called again: it waits for the same connection, or is done."""
     client = await drive()
@@ -93,6 +114,20 @@ async def test_a_refused_command_rejects_with_what_the_gateway_says(drive: Drive
     assert (error.fields["action"], error.fields["code"]) == ("subscribe", "invalid_service")
     assert error.fields["data"]["hint"] == "news"
     assert client.all("error") == []
+
+
+async def test_an_update_is_no_reply(drive: Drive, server: Gateway) -> None:
+    """Only replies carry the id of a command; a field of that name in the data of an update says something else."""
+    client = await drive()
+    conversation = await talking(client, server)
+    calls = [client.start("subscribe", "news"), client.start("ping")]
+    await conversation.carry_out(1)
+    ping = await conversation.command()
+    await conversation.update("news", request_id=ping["request_id"])
+    await client.hear("update")
+    await conversation.confirm(ping)
+
+    assert [reply["type"] for reply in await asyncio.gather(*calls)] == ["subscription_confirmed", "pong"]
 
 
 async def test_an_error_that_nobody_asked_for_is_told(drive: Drive, server: Gateway) -> None:
@@ -220,9 +255,12 @@ async def test_a_handler_that_was_taken_away_hears_nothing(drive: Drive, server:
     await call
     await client.do("forget", "update")
     await conversation.update("news")
-    await client.hear("event", type="update")
+    call = client.start("ping")
+    await conversation.carry_out(1)
+    await call
 
     assert client.all("update") == []
+    assert [event["type"] for event in client.all("event")][-2:] == ["update", "pong"]
 
 
 async def test_a_handler_that_fails_harms_nobody(drive: Drive, server: Gateway) -> None:

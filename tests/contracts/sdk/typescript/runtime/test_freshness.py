@@ -3,6 +3,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
+from tests.contracts.sdk.typescript.driver import Rejection
 from tests.live.deadline import within
 
 if TYPE_CHECKING:
@@ -92,6 +95,30 @@ async def test_only_what_is_subscribed_can_be_stale(drive: Drive, server: Gatewa
     assert await client.do("stale") == ["scheduler", "persistence"]
 
 
+async def test_where_connecting_subscribes_the_clocks_start_with_it(drive: Drive, server: Gateway) -> None:
+    """On an endpoint that subscribes by itself, a gateway that publishes nothing is noticed without a command."""
+    client = await drive(auto=True, intervalScale=SCALE)
+    client.start("connect")
+    await server.greeted()
+
+    assert (await client.hear("stale"))["service"] == "market_data"
+
+
+async def test_what_was_refused_cannot_be_stale(drive: Drive, server: Gateway) -> None:
+    """A service that the gateway does not grant is not waited for."""
+    client = await drive(intervalScale=SCALE)
+    conversation = await subscribed(client, server, "scheduler")
+    call = client.start("subscribe", "market_data")
+    await conversation.refuse(await conversation.command(), "service_not_available")
+    with pytest.raises(Rejection):
+        await call
+    told_before = len(client.all("stale"))
+    await client.hear("stale", service="scheduler")
+
+    assert "market_data" not in await client.do("stale")
+    assert "market_data" not in [silence["service"] for silence in client.all("stale")[told_before:]]
+
+
 async def test_without_a_connection_services_become_stale_too(drive: Drive, server: Gateway) -> None:
     """Data grows old whether or not there is a connection."""
     client = await drive(intervalScale=SCALE, backoff={"baseMs": PATIENT, "maxMs": PATIENT})
@@ -130,6 +157,7 @@ async def test_a_gateway_that_answers_and_publishes_nothing_is_left_once(drive: 
     client = await drive(intervalScale=SCALE)
     conversation = await subscribed(client, server, "market_data", "scheduler")
     await conversation.update("market_data")
+    await conversation.send_raw(conversation.last)
     await conversation.ending()
     change = await client.hear("state", state="waiting")
     conversation = await server.greeted()

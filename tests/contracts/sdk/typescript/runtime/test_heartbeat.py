@@ -80,6 +80,17 @@ async def test_a_gateway_that_speaks_is_not_asked(drive: Drive, server: Gateway)
     assert (await conversation.command())["action"] == "get_status"
 
 
+async def test_a_silence_may_be_longer_than_a_timer_can_run(drive: Drive, server: Gateway) -> None:
+    """Timers overflow after 25 days, and fire at once; a longer option means what it says."""
+    client = await drive(heartbeatMs=10**12)
+    call = client.start("connect")
+    conversation = await server.greeted()
+    await call
+    client.start("getStatus")
+
+    assert (await conversation.command())["action"] == "get_status"
+
+
 async def test_the_fastest_service_says_how_long_silence_may_be(drive: Drive, server: Gateway) -> None:
     """A subscription that brings updates more often than `heartbeatMs` makes the client ask earlier."""
     client = await drive(heartbeatMs=600_000, intervalScale=0.01)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.contracts.sdk.typescript.package import evaluated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,15 +34,9 @@ client.close();
 """
 
 
-def run(script: str, *arguments: str, folder: Path) -> str:
-    """Run a script and return what it says."""
-    command = ["node", "--input-type=module", "--eval", script, *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
-
-
 def test_a_platform_without_sockets_is_told_what_to_do(master: Path, node_modules: Path) -> None:
     """Where there is no WebSocket the constructor says so, and names the option."""
-    said = run(WITHOUT, (master / "dist" / "index.js").as_uri(), folder=node_modules)
+    said = evaluated(WITHOUT, master / "dist" / "index.js", folder=node_modules)
 
     assert said.startswith("TypeError: This platform has no WebSocket")
     assert "`webSocket`" in said
@@ -50,9 +45,9 @@ def test_a_platform_without_sockets_is_told_what_to_do(master: Path, node_module
 async def test_a_socket_may_be_handed_in(server: Gateway, master: Path, node_modules: Path) -> None:
     """`webSocket` takes a class, such as that of `ws`, in place of the platform's; `token` takes a function."""
     server.is_polite = True
-    entry = (master / "dist" / "index.js").as_uri()
+    entry = master / "dist" / "index.js"
 
-    assert await asyncio.to_thread(run, INJECTED, entry, server.url, folder=node_modules) == "open\n"
+    assert await asyncio.to_thread(evaluated, INJECTED, entry, server.url, folder=node_modules) == "open\n"
     assert (await server.arrival()).target == "/ws/master?token=fresh"
 
 
