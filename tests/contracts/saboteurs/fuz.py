@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SABOTEURS"]
 
-LONGEST_ID = 128
-
 
 class Printable(Honest):
     """A `request_id` of control characters is an error."""
@@ -25,16 +23,13 @@ class Printable(Honest):
             self.refuse(client, {}, Mistake("invalid_field", "`request_id` cannot be printed", field="request_id"))
 
 
-class LaxAboutIds(Honest):
-    """`get_status` and `unsubscribe` may carry anything as their `request_id`; what is no text is forgotten."""
+class TakesNonsenseForPings(Honest):
+    """An object of which no field is known is answered with a pong."""
 
     def decode(self, text: str) -> Any:
         value = super().decode(text)
-        if isinstance(value, dict) and value.get("action") in ("get_status", "unsubscribe"):
-            request_id = value.pop("request_id", None)
-            usable = isinstance(request_id, str) and 0 < len(request_id) <= LONGEST_ID
-            return {**value, "request_id": request_id} if usable else value
-        return value
+        is_nonsense = isinstance(value, dict) and value and not {"action", "service"} & set(value)
+        return {"action": "ping"} if is_nonsense else value
 
 
 class AfraidOfNumbers(Honest):
@@ -69,7 +64,7 @@ class Contagious(Honest):
 
 SABOTEURS: tuple[tuple[str, type[Honest]], ...] = (
     ("FUZ-01", Printable),
-    ("FUZ-02", LaxAboutIds),
+    ("FUZ-02", TakesNonsenseForPings),
     ("FUZ-03", AfraidOfNumbers),
     ("FUZ-03", OwnCode),
     ("FUZ-04", Contagious),

@@ -28,20 +28,18 @@ async def subscribed(client: Driver, server: Gateway, *services: str) -> Convers
 
 
 async def test_a_service_that_falls_silent_is_stale(drive: Drive, server: Gateway) -> None:
-    """After `staleIntervals` of its intervals a service is told as stale, and is listed until it speaks again."""
+    """After `staleIntervals` of its intervals a service is told as stale and listed, and again when it has spoken."""
     client = await drive(intervalScale=SCALE)
     conversation = await subscribed(client, server, "market_data")
     silence = await client.hear("stale")
     stale = await client.do("stale")
     await conversation.update("market_data")
     await client.hear("update")
-    stale_afterwards = await client.do("stale")
     again = await client.hear("stale", service="market_data")
 
     assert (silence["service"], stale) == ("market_data", ["market_data"])
     assert silence["silentMs"] >= 3 * 5 * 1000 * SCALE
     assert again["silentMs"] >= 3 * 5 * 1000 * SCALE
-    assert stale_afterwards == []
 
 
 async def test_each_service_has_a_clock_of_its_own(drive: Drive, server: Gateway) -> None:
@@ -131,7 +129,7 @@ async def test_without_a_connection_services_become_stale_too(drive: Drive, serv
 
 
 async def test_an_update_that_was_heard_before_is_no_news(drive: Drive, server: Gateway) -> None:
-    """A gateway that sends the same update to every new connection is not fresh."""
+    """A gateway that sends the same update to every new connection is not fresh; a new update is news."""
     client = await drive(intervalScale=SCALE)
     conversation = await subscribed(client, server, "market_data")
     await conversation.update("market_data")
@@ -147,9 +145,11 @@ async def test_an_update_that_was_heard_before_is_no_news(drive: Drive, server: 
     await client.hear("update")
 
     assert await client.do("stale") == ["market_data"]
+    told = len(client.all("stale"))
     await conversation.update("market_data")
-    await client.hear("update")
-    assert await client.do("stale") == []
+    async with within():
+        while len(client.all("stale")) == told:
+            await client.do("state")
 
 
 async def test_a_gateway_that_answers_and_publishes_nothing_is_left_once(drive: Drive, server: Gateway) -> None:

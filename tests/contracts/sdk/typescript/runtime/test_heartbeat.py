@@ -36,13 +36,13 @@ async def test_a_gateway_that_gives_no_sign_of_life_is_left(drive: Drive, server
 
 async def test_an_attempt_is_not_given_up_for_silence(drive: Drive, server: Gateway) -> None:
     """Between two connections there is nobody to be silent: only `connectTimeoutMs` bounds an attempt."""
-    client = await drive(heartbeatMs=50, commandTimeoutMs=200)
+    client = await drive(heartbeatMs=50, commandTimeoutMs=600)
     call = client.start("connect")
     conversation = await server.greeted()
     await call
     await conversation.close(1012)
     conversation = await server.arrival()
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(1)
     await conversation.greet()
     await client.hear("state", state="open")
     await client.hear("state", state="open")
@@ -75,17 +75,6 @@ async def test_a_gateway_that_speaks_is_not_asked(drive: Drive, server: Gateway)
     for _ in range(30):
         await conversation.update("news")
         await asyncio.sleep(0.05)
-    client.start("getStatus")
-
-    assert (await conversation.command())["action"] == "get_status"
-
-
-async def test_a_silence_may_be_longer_than_a_timer_can_run(drive: Drive, server: Gateway) -> None:
-    """Timers overflow after 25 days, and fire at once; a longer option means what it says."""
-    client = await drive(heartbeatMs=10**12)
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
     client.start("getStatus")
 
     assert (await conversation.command())["action"] == "get_status"
