@@ -12,6 +12,7 @@ from contracts.sdk.typescript.project import NAME
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from contracts.document import Document
     from contracts.sdk.typescript.channel import Channel
 
 __all__ = ["render"]
@@ -41,8 +42,8 @@ def render(channel: Channel) -> str:
         services=_services(channel),
         commands=_commands(channel),
         max_bytes=document.max_message_bytes,
-        code=next(iter(document.error_codes)),
-        codes=_listed(document.error_codes),
+        code=_code(document),
+        codes=_codes(document),
         final_codes=_listed(f"{row.code} {row.name}" for row in document.close_codes if not row.may_reconnect),
     )
 
@@ -68,6 +69,17 @@ def _commands(channel: Channel) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+def _code(document: Document) -> str:
+    """Choose the code for the example: what a subscription is most likely refused for."""
+    likely = "service_not_available"
+    return likely if likely in document.error_codes else next(iter(document.error_codes))
+
+
+def _codes(document: Document) -> str:
+    rows = (f"| `{code}` | {text} |" for code, text in document.error_codes.items())
+    return "\n".join(("| code | meaning |", "|---|---|", *rows))
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from contracts.pointer import SpecError, join, name_of
@@ -92,12 +93,12 @@ def _enumeration(schema: Mapping[str, Any], pointer: str, _indent: str) -> str:
 
 
 def _any_of(word: str) -> Callable[[Mapping[str, Any], str, str], str]:
-    def union(schema: Mapping[str, Any], pointer: str, indent: str) -> str:
+    def choice(schema: Mapping[str, Any], pointer: str, indent: str) -> str:
         _only(schema, pointer, {word})
         parts = _several(schema, word, pointer)
         return _union(type_of(part, join(pointer, word, index), indent) for index, part in enumerate(parts))
 
-    return union
+    return choice
 
 
 def _all_of(schema: Mapping[str, Any], pointer: str, indent: str) -> str:
@@ -189,8 +190,8 @@ def _literals(schema: Mapping[str, Any], pointer: str) -> list[str]:
 
 
 def _literal(value: Any, pointer: str) -> str:
-    if value is None or isinstance(value, bool | int | float):
-        return json.dumps(value, allow_nan=False)
+    if value is None or (isinstance(value, bool | int | float) and isfinite(value)):
+        return json.dumps(value)
     if isinstance(value, str):
         return quoted(value)
     raise SpecError(pointer, "only text, numbers, true, false and null can be literal types")

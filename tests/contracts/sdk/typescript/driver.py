@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["EVENTS", "Driver", "Rejection", "driving"]
+    from tests.contracts.sdk.typescript.gateway import Conversation, Gateway
+
+__all__ = ["EVENTS", "Driver", "Rejection", "driving", "talking"]
 
 EVENTS = ("state", "stale", "error", "unknown", "update")
 LINE_BYTES = 1 << 24
@@ -95,6 +97,14 @@ class Driver:
         self.process.stdin.close()
         async with within():
             return await self.process.wait()
+
+
+async def talking(client: Driver, server: Gateway) -> Conversation:
+    """Connect, and return the gateway's end."""
+    connected = client.start("connect")
+    conversation = await server.greeted()
+    await connected
+    return conversation
 
 
 @asynccontextmanager

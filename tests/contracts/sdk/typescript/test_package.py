@@ -92,7 +92,7 @@ def test_the_readme_names_all_that_a_user_meets(document: Document) -> None:
         assert f"| `{service.name}` | {service.description} | {service.interval_s:g} s |" in text
     for method in ("subscribe(service: SubscriptionTarget)", "ping(data?: AnyObject)", "getStatus()"):
         assert f"`{method}`" in text
-    assert all(f"`{code}`" in text for code in document.error_codes)
+    assert all(f"| `{code}` | {meaning} |" in text for code, meaning in document.error_codes.items())
     for row in document.close_codes:
         assert (f"`{row.code} {row.name}`" in text) is not row.may_reconnect
     assert "%" not in text

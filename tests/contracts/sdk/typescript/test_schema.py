@@ -104,6 +104,7 @@ def test_bounds_and_notes_are_no_part_of_a_type() -> None:
         ({"enum": []}, "/enum"),
         ({"enum": ["a", ["b"]]}, "/enum/1"),
         ({"const": {}}, "/const"),
+        ({"const": float("nan")}, "/const"),
         ({"type": "decimal"}, "/type"),
         ({"type": "object", "required": ["a"]}, "/required/0"),
         ({"type": "object", "properties": {"a": True}, "additionalProperties": {}}, "/additionalProperties"),

@@ -5,20 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contracts.sdk.typescript.driver import Rejection
+from tests.contracts.sdk.typescript.driver import Rejection, talking
 
 if TYPE_CHECKING:
     from tests.contracts.sdk.typescript.conftest import Drive
-    from tests.contracts.sdk.typescript.driver import Driver
-    from tests.contracts.sdk.typescript.gateway import Conversation, Gateway
-
-
-async def talking(client: Driver, server: Gateway) -> Conversation:
-    """Connect, and return the gateway's end."""
-    connected = client.start("connect")
-    conversation = await server.greeted()
-    await connected
-    return conversation
+    from tests.contracts.sdk.typescript.gateway import Gateway
 
 
 async def test_a_client_is_connected_when_the_gateway_has_greeted(drive: Drive, server: Gateway) -> None:
@@ -198,52 +189,6 @@ async def test_a_service_that_was_left_is_never_told(drive: Drive, server: Gatew
     await asyncio.gather(call, call_after)
 
     assert client.all("update") == []
-
-
-UNKNOWN: dict[str, str | bytes] = {
-    "text": "not JSON",
-    "array": "[]",
-    "null": "null",
-    "binary": b"{}",
-    "no data": '{"service": "system", "type": "pong", "timestamp": ""}',
-    "data that is no object": '{"service": "system", "type": "pong", "data": [], "timestamp": ""}',
-    "no timestamp": '{"service": "system", "type": "pong", "data": {}}',
-    "no type": '{"service": "system", "data": {}, "timestamp": ""}',
-    "no service": '{"type": "pong", "data": {}, "timestamp": ""}',
-    "a new service": '{"service": "weather", "type": "update", "data": {}, "timestamp": ""}',
-    "a new type": '{"service": "system", "type": "constructor", "data": {}, "timestamp": ""}',
-}
-
-
-async def test_frames_that_are_not_in_the_contract_are_tolerated(drive: Drive, server: Gateway) -> None:
-    """What the client does not know is told as `unknown`, each once, and the conversation goes on."""
-    client = await drive()
-    conversation = await talking(client, server)
-    call = client.start("subscribe", "all")
-    await conversation.carry_out(1)
-    await call
-    for frame in UNKNOWN.values():
-        await conversation.send_raw(frame)
-        await client.hear("unknown")
-    call = client.start("ping")
-    await conversation.carry_out(1)
-    await call
-
-    assert len(client.all("unknown")) == len(UNKNOWN)
-    assert client.all("update") == client.all("error") == []
-
-
-async def test_every_frame_of_the_contract_is_an_event(drive: Drive, server: Gateway) -> None:
-    """Handlers of `event` hear greetings, replies and updates alike, wanted or not."""
-    client = await drive(events=("event",))
-    conversation = await talking(client, server)
-    call = client.start("ping")
-    await conversation.carry_out(1)
-    await call
-    await conversation.update("news")
-    await client.hear("event", service="news")
-
-    assert [event["type"] for event in client.all("event")] == ["connection_established", "pong", "update"]
 
 
 async def test_a_handler_that_was_taken_away_hears_nothing(drive: Drive, server: Gateway) -> None:

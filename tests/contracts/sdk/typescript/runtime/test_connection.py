@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.contracts.sdk.typescript.driver import talking
 from tests.live.stand import LOOPBACK, free_port
 
 if TYPE_CHECKING:
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 async def test_a_program_ends_even_if_the_gateway_does_not_say_goodbye(drive: Drive, server: Gateway) -> None:
     """After `close` a gateway that hangs is not waited for."""
     client = await drive(webSocket="ws")
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     conversation.freeze()
     await client.do("close")
 

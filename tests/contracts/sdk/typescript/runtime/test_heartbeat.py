@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from tests.contracts.sdk.typescript.driver import talking
+
 if TYPE_CHECKING:
     from tests.contracts.sdk.typescript.conftest import Drive
     from tests.contracts.sdk.typescript.gateway import Gateway
@@ -11,9 +13,7 @@ if TYPE_CHECKING:
 async def test_a_silent_gateway_is_asked_for_a_sign_of_life(drive: Drive, server: Gateway) -> None:
     """After `heartbeatMs` without a frame the client pings; a pong is enough to stay, again and again."""
     client = await drive(heartbeatMs=20)
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
 
     assert await conversation.carry_out(3) == ["ping"] * 3
     assert [change["state"] for change in client.all("state")] == ["connecting", "open"]
@@ -37,9 +37,7 @@ async def test_a_gateway_that_gives_no_sign_of_life_is_left(drive: Drive, server
 async def test_an_attempt_is_not_given_up_for_silence(drive: Drive, server: Gateway) -> None:
     """Between two connections there is nobody to be silent: only `connectTimeoutMs` bounds an attempt."""
     client = await drive(heartbeatMs=50, commandTimeoutMs=600)
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     await conversation.close(1012)
     conversation = await server.arrival()
     await asyncio.sleep(1)
@@ -56,9 +54,7 @@ async def test_an_attempt_is_not_given_up_for_silence(drive: Drive, server: Gate
 async def test_any_frame_is_a_sign_of_life(drive: Drive, server: Gateway) -> None:
     """A gateway that does not answer the ping, but sends something else, stays."""
     client = await drive(heartbeatMs=50, commandTimeoutMs=1_000)
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     for _ in range(3):
         await conversation.command()
         await conversation.update("news")
@@ -69,9 +65,7 @@ async def test_any_frame_is_a_sign_of_life(drive: Drive, server: Gateway) -> Non
 async def test_a_gateway_that_speaks_is_not_asked(drive: Drive, server: Gateway) -> None:
     """Every frame puts the ping off."""
     client = await drive(heartbeatMs=1_000)
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     for _ in range(30):
         await conversation.update("news")
         await asyncio.sleep(0.05)
@@ -83,9 +77,7 @@ async def test_a_gateway_that_speaks_is_not_asked(drive: Drive, server: Gateway)
 async def test_the_fastest_service_says_how_long_silence_may_be(drive: Drive, server: Gateway) -> None:
     """A subscription that brings updates more often than `heartbeatMs` makes the client ask earlier."""
     client = await drive(heartbeatMs=600_000, intervalScale=0.01)
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     call = client.start("subscribe", "market_data")
     await conversation.carry_out(1)
     await call

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contracts.sdk.typescript.driver import Rejection
+from tests.contracts.sdk.typescript.driver import Rejection, talking
 from tests.contracts.sdk.typescript.gateway import gateway_on
 from tests.live.stand import LOOPBACK, free_port
 
@@ -20,9 +20,7 @@ async def test_after_a_close_that_allows_it_the_client_connects_again(
 ) -> None:
     """Every close code with `may_reconnect`, and an end without a word, brings a new connection."""
     client = await drive()
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     codes = [row.code for row in document.close_codes if row.may_reconnect]
     for code in codes:
         await conversation.close(code, "why not")
@@ -42,9 +40,7 @@ async def test_after_a_close_that_forbids_it_the_client_stays_closed(
     """Every close code without `may_reconnect` ends the client: commands reject, and nobody comes again."""
     for code in [row.code for row in document.close_codes if not row.may_reconnect]:
         client = await drive()
-        call = client.start("connect")
-        conversation = await server.greeted()
-        await call
+        conversation = await talking(client, server)
         pending = client.start("subscribe", "news")
         await conversation.command()
         await conversation.close(code, "never again")

@@ -5,21 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contracts.sdk.typescript.driver import Rejection
+from tests.contracts.sdk.typescript.driver import Rejection, talking
 
 if TYPE_CHECKING:
     from contracts.document import Document
     from tests.contracts.sdk.typescript.conftest import Drive
-    from tests.contracts.sdk.typescript.driver import Driver
-    from tests.contracts.sdk.typescript.gateway import Conversation, Gateway
-
-
-async def talking(client: Driver, server: Gateway) -> Conversation:
-    """Connect, and return the gateway's end."""
-    connected = client.start("connect")
-    conversation = await server.greeted()
-    await connected
-    return conversation
+    from tests.contracts.sdk.typescript.gateway import Gateway
 
 
 async def test_replies_find_their_commands_by_the_request_id(drive: Drive, server: Gateway) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contracts.sdk.typescript.driver import Rejection
+from tests.contracts.sdk.typescript.driver import Rejection, talking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,9 +72,7 @@ def test_what_is_restored_is_what_was_asked_for(master: Path, node_modules: Path
 async def test_a_new_connection_is_subscribed_to_what_the_old_one_was(drive: Drive, server: Gateway) -> None:
     """Subscriptions come back after every loss, without a call of the user's, and updates go on."""
     client = await drive()
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     calls = [client.start("subscribe", name) for name in ("news", "system", "market_data")]
     calls += [client.start("unsubscribe", "news")]
     await conversation.carry_out(4)
@@ -91,9 +89,7 @@ async def test_a_new_connection_is_subscribed_to_what_the_old_one_was(drive: Dri
 async def test_all_is_restored_as_all(drive: Drive, server: Gateway) -> None:
     """Who wants every service gets those that are new after a restart, too, and not those that were left."""
     client = await drive()
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     calls = [client.start("subscribe", "all"), client.start("unsubscribe", "news")]
     await conversation.carry_out(2)
     await asyncio.gather(*calls)
@@ -106,9 +102,7 @@ async def test_all_is_restored_as_all(drive: Drive, server: Gateway) -> None:
 async def test_where_connecting_subscribes_only_what_was_left_is_said(drive: Drive, server: Gateway) -> None:
     """On an endpoint that subscribes by itself, a new connection is told what is not wanted."""
     client = await drive(auto=True)
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     await conversation.update("news")
     await client.hear("update", service="news")
     call = client.start("unsubscribe", "news")
@@ -125,9 +119,7 @@ async def test_where_connecting_subscribes_only_what_was_left_is_said(drive: Dri
 async def test_a_subscription_that_was_on_its_way_is_made_later(drive: Drive, server: Gateway) -> None:
     """`subscribe` does not reject when the connection is lost: it is sent again, once, and resolves."""
     client = await drive()
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     call = client.start("subscribe", "news")
     await conversation.command()
     conversation.cut()
@@ -164,9 +156,7 @@ async def test_commands_without_a_connection_wait_for_one(drive: Drive, server: 
 async def test_what_the_gateway_refuses_is_not_asked_again(drive: Drive, server: Gateway) -> None:
     """A refused subscription is none: it is neither listed nor restored."""
     client = await drive()
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     refused, granted = client.start("subscribe", "news"), client.start("subscribe", "market_data")
     await conversation.refuse(await conversation.command(), "service_not_available")
     await conversation.carry_out(1)
@@ -183,9 +173,7 @@ async def test_what_the_gateway_refuses_is_not_asked_again(drive: Drive, server:
 async def test_a_subscription_that_can_no_longer_be_had_is_told(drive: Drive, server: Gateway) -> None:
     """When a restarted gateway refuses what it granted before, the handlers of `error` hear it, once."""
     client = await drive()
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     call = client.start("subscribe", "news")
     await conversation.carry_out(1)
     await call
@@ -206,9 +194,7 @@ async def test_a_subscription_that_can_no_longer_be_had_is_told(drive: Drive, se
 async def test_a_connection_on_which_nothing_can_be_restored_is_given_up(drive: Drive, server: Gateway) -> None:
     """A gateway that greets and does not answer is left for the next one; the subscription is not lost."""
     client = await drive(commandTimeoutMs=1_000)
-    call = client.start("connect")
-    conversation = await server.greeted()
-    await call
+    conversation = await talking(client, server)
     call = client.start("subscribe", "news")
     await conversation.carry_out(1)
     await call
