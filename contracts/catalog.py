@@ -7,9 +7,10 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from contracts.document import CloseCode, Document, Endpoint, Service
+    from contracts.document import Document, Endpoint, Service
+    from contracts.terms import CloseCode
 
 __all__ = ["render"]
 
@@ -32,6 +33,7 @@ __all__ = [
     "CLOSE_CODES",
     "ENDPOINTS",
     "ERROR_CODES",
+    "LIMITS",
     "MAX_MESSAGE_BYTES",
     "RESERVED",
     "SERVICES",
@@ -42,6 +44,7 @@ __all__ = [
     "CloseName",
     "Endpoint",
     "ErrorCode",
+    "Limits",
     "Service",
     "ServiceName",
 ]
@@ -88,6 +91,19 @@ class CloseCode:
     name: CloseName
     may_reconnect: bool
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a client may count on."""
+
+    commands_per_s: int
+    commands_at_once: int
+    excess_s: int
+    mistakes_per_min: int
+    connections_per_address: int
+    handshakes_per_s: int
+    handshakes_at_once: int
 '''
 
 
@@ -106,6 +122,7 @@ def render(document: Document) -> str:
         f"TITLE: Final = {_value(document.title)}",
         f"API_VERSION: Final = {_value(document.version)}",
         f"MAX_MESSAGE_BYTES: Final = {_value(document.max_message_bytes)}",
+        *_limits(document),
         f"ACTIONS: Final[tuple[Action, ...]] = {_value(document.actions)}",
         'RESERVED: Final = ("system", "all")',
         "",
@@ -120,6 +137,12 @@ def render(document: Document) -> str:
         _mapping("CLOSE_CODES", "CloseName, CloseCode", {c.name: _record(c) for c in document.close_codes}),
     )
     return "\n".join((_HEAD, *words, "", "", _CLASSES, "", *tables, ""))
+
+
+def _limits(document: Document) -> Iterator[str]:
+    if document.limits is not None:
+        given = ", ".join(f"{field.name}={getattr(document.limits, field.name)}" for field in fields(document.limits))
+        yield f"LIMITS: Final = Limits({given})"
 
 
 def _literal(name: str, words: Iterable[str]) -> str:

@@ -3,8 +3,8 @@
     Service     a message whose payload has a constant `service` other than `system`; the message's tag is its category
     Endpoint    a channel: `x-scope`, `x-subscription`, `x-welcome`, `x-alias-of`
     Message     an entry of components.messages, with the direction the operations give it
-    CloseCode   a row of `x-close-codes`
 
+What stands at the top level, such as `x-close-codes`, is read by contracts.terms.
 Reading is strict about shapes and trusts their meaning; contracts.lint judges the meaning.
 """
 
@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from contracts.pointer import SpecError, join, mapping_at, name_of, resolve
+from contracts.pointer import SpecError, join, mapping_at, name_of, resolve, text_at, whole_at
 from contracts.source import parse
+from contracts.terms import close_codes, error_codes, limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["CloseCode", "Document", "Endpoint", "Message", "Service", "load", "locate", "read"]
+    from contracts.terms import Cause, CloseCode, Limits
+
+__all__ = ["Document", "Endpoint", "Message", "Service", "load", "locate", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +83,6 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class CloseCode:
-    """A code with which the gateway closes a connection."""
-
-    code: int
-    name: str
-    may_reconnect: bool
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """The whole contract. Mappings keep the order of the file."""
 
@@ -112,7 +105,11 @@ class Document:
     """The constants of `action`, in the order of the commands."""
     error_codes: Mapping[str, str]
     """What each code means."""
+    causes: Mapping[str, Cause]
+    """Who can bring each of these codes about."""
     close_codes: tuple[CloseCode, ...]
+    limits: Limits | None
+    """What a client may count on; None when the document states nothing."""
 
     @property
     def schemas(self) -> Mapping[str, Any]:
@@ -154,20 +151,23 @@ def _viewed(raw: Mapping[str, Any]) -> Document:
     info = mapping_at(raw, "info", "#")
     messages = _messages(raw)
     services = {service.name: service for service in _services(raw, messages)}
+    errors = tuple(error_codes(raw))
     return Document(
         raw=raw,
-        title=_text(info, "title", "#/info"),
-        version=_text(info, "version", "#/info"),
+        title=text_at(info, "title", "#/info"),
+        version=text_at(info, "version", "#/info"),
         description=str(info.get("description", "")),
-        max_message_bytes=_whole(raw, "x-max-message-bytes", "#"),
+        max_message_bytes=whole_at(raw, "x-max-message-bytes", "#"),
         services=services,
         endpoints={endpoint.path: endpoint for endpoint in _endpoints(raw, services)},
         messages=messages,
         replies=tuple(key for key in messages if key in _named(raw, "reply")),
         pushed=tuple(key for key in messages if key in _named(raw, "send")),
         actions=tuple(action for message in messages.values() if (action := message.const("action")) is not None),
-        error_codes={code: str(text) for code, text in mapping_at(raw, "x-error-codes", "#").items()},
-        close_codes=tuple(_close_codes(raw)),
+        error_codes={row.code: row.description for row in errors},
+        causes={row.code: row.cause for row in errors},
+        close_codes=tuple(close_codes(raw)),
+        limits=limits(raw),
     )
 
 
@@ -188,12 +188,12 @@ def _messages(raw: Mapping[str, Any]) -> dict[str, Message]:
     messages: dict[str, Message] = {}
     for key, node in mapping_at(components, "messages", "#/components").items():
         pointer = join("#/components/messages", key)
-        reference = _text(mapping_at(node, "payload", pointer), "$ref", join(pointer, "payload"))
+        reference = text_at(mapping_at(node, "payload", pointer), "$ref", join(pointer, "payload"))
         messages[key] = Message(
-            name=_text(node, "name", pointer),
+            name=text_at(node, "name", pointer),
             direction="command" if key in received else "event",
-            title=_text(node, "title", pointer),
-            summary=_text(node, "summary", pointer),
+            title=text_at(node, "title", pointer),
+            summary=text_at(node, "summary", pointer),
             category=_category(node, pointer),
             schema=reference.rsplit("/", 1)[-1],
             payload=resolve(raw, reference, join(pointer, "payload")),
@@ -218,21 +218,21 @@ def _endpoints(raw: Mapping[str, Any], services: Mapping[str, Service]) -> Itera
     for key, channel in mapping_at(raw, "channels", "#").items():
         pointer = join("#/channels", key)
         mapping_at(channel, "messages", pointer)
-        subscription = _text(channel, "x-subscription", pointer)
+        subscription = text_at(channel, "x-subscription", pointer)
         if subscription not in {"auto", "manual"}:
             raise SpecError(join(pointer, "x-subscription"), "`auto` or `manual` is needed here")
         alias = channel.get("x-alias-of")
         original = resolve(raw, alias, join(pointer, "x-alias-of")) if isinstance(alias, str) else None
         yield Endpoint(
-            path=_text(channel, "address", pointer),
+            path=text_at(channel, "address", pointer),
             channel=key,
-            title=_text(channel, "title", pointer),
-            description=_text(channel, "description", pointer),
+            title=text_at(channel, "title", pointer),
+            description=text_at(channel, "description", pointer),
             category=_category(channel, pointer),
-            scope=_scope(_text(channel, "x-scope", pointer), services, join(pointer, "x-scope")),
+            scope=_scope(text_at(channel, "x-scope", pointer), services, join(pointer, "x-scope")),
             auto=subscription == "auto",
             welcome=channel.get("x-welcome"),
-            alias_of=None if original is None else _text(original, "address", str(alias)),
+            alias_of=None if original is None else text_at(original, "address", str(alias)),
         )
 
 
@@ -243,36 +243,8 @@ def _scope(word: str, services: Mapping[str, Service], pointer: str) -> tuple[st
     return scope
 
 
-def _close_codes(raw: Mapping[str, Any]) -> Iterator[CloseCode]:
-    rows = raw.get("x-close-codes")
-    if not isinstance(rows, list):
-        raise SpecError("#/x-close-codes", "a list is needed here")
-    for index, row in enumerate(rows):
-        pointer = join("#/x-close-codes", index)
-        may_reconnect = row.get("may_reconnect")
-        if not isinstance(may_reconnect, bool):
-            raise SpecError(join(pointer, "may_reconnect"), "true or false is needed here")
-        yield CloseCode(
-            _whole(row, "code", pointer), _text(row, "name", pointer), may_reconnect, _text(row, "description", pointer)
-        )
-
-
 def _category(node: Mapping[str, Any], pointer: str) -> str:
     tags = node.get("tags")
     if not isinstance(tags, list) or len(tags) != 1:
         raise SpecError(join(pointer, "tags"), "exactly one tag is needed here: the category")
-    return _text(tags[0], "name", join(pointer, "tags", 0))
-
-
-def _text(node: Mapping[str, Any], key: str, pointer: str) -> str:
-    value = node.get(key)
-    if not isinstance(value, str):
-        raise SpecError(join(pointer, key), "text is needed here")
-    return value
-
-
-def _whole(node: Mapping[str, Any], key: str, pointer: str) -> int:
-    value = node.get(key)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise SpecError(join(pointer, key), "a whole number is needed here")
-    return value
+    return text_at(tags[0], "name", join(pointer, "tags", 0))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["SpecError", "join", "mapping_at", "name_of", "references", "resolve", "walk"]
+__all__ = ["SpecError", "join", "mapping_at", "name_of", "references", "resolve", "text_at", "walk", "whole_at"]
 
 
 @dataclass(eq=False)
@@ -70,6 +70,22 @@ def mapping_at(parent: Mapping[str, Any], key: str, pointer: str) -> dict[str, A
     if not isinstance(node, dict):
         raise SpecError(join(pointer, key), "an object is needed here")
     return node
+
+
+def text_at(parent: Mapping[str, Any], key: str, pointer: str) -> str:
+    """Return a member that must be text. Raises SpecError at its place when it is not."""
+    value = parent.get(key)
+    if not isinstance(value, str):
+        raise SpecError(join(pointer, key), "text is needed here")
+    return value
+
+
+def whole_at(parent: Mapping[str, Any], key: str, pointer: str) -> int:
+    """Return a member that must be a whole number. Raises SpecError at its place when it is not."""
+    value = parent.get(key)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise SpecError(join(pointer, key), "a whole number is needed here")
+    return value
 
 
 def walk(node: Any, pointer: str = "#") -> Iterator[tuple[str, Any]]:

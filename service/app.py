@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 from pydantic import SecretStr
 
+from service.access.choice import authority
 from service.archive.archive import Archive
 from service.archive.database import Database
 from service.archive.location import locate
@@ -18,6 +19,7 @@ from service.archive.retention import Retention
 from service.clock import SystemClock
 from service.edge.adapter import EdgeAdapter
 from service.edge.desk import Desk
+from service.edge.policy import policy
 from service.edge.routes import create_litestar
 from service.errors import ConfigurationError
 from service.gateway.hub import Hub
@@ -78,7 +80,8 @@ def create_gateway(settings: Settings, mode: Mode = "live") -> EdgeAdapter:
     Raises ConfigurationError when the settings cannot work.
     """
     plan = _plan(settings)
-    desk = Desk(Hub(), SystemClock(settings.interval_scale), mode, settings.max_message_bytes)
+    clock = SystemClock(settings.interval_scale)
+    desk = Desk(Hub(), clock, mode, policy=policy(settings), authority=authority(settings, SystemClock()))
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:

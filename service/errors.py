@@ -3,6 +3,8 @@
     GatewayError
     ├── ConfigurationError        a setting that cannot work; the command ends with one line and exit code 2
     ├── Outage                    the archive's database cannot be used now; defined beside it, in archive/outage.py
+    ├── AccessDenied              a token that will not do; answered with 401
+    ├── AccessUnknown             a token that cannot be judged now; answered with 503
     ├── CommandError              a frame from a client that cannot be carried out; answered, the connection goes on
     └── ProviderError             a fetch that brought no data; never reaches a client
         ├── ProviderTimeout           no whole answer in time                       transient
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "AccessDenied",
+    "AccessUnknown",
     "BreakerOpen",
     "BudgetSpent",
     "CommandError",
@@ -56,6 +60,27 @@ class ConfigurationError(GatewayError):
 
     def __str__(self) -> str:
         return f"{self.setting}: {self.problem}" + (f"; {self.remedy}" if self.remedy else "")
+
+
+@dataclass(eq=False)
+class AccessDenied(GatewayError):
+    """A token that will not do, or none where one is needed."""
+
+    reason: str
+    """One sentence without a full stop, and without the token."""
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass(eq=False)
+class AccessUnknown(GatewayError):
+    """A token that cannot be judged now, because what it is judged by cannot be reached."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 @dataclass(eq=False)

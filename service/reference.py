@@ -82,7 +82,9 @@ def setting_names() -> list[str]:
 
 
 def _default(value: object) -> str:
-    return "none" if value in (None, ()) else f"`{value}`"
+    if value in (None, ()):
+        return "none"
+    return f"`{','.join(map(str, value))}`" if isinstance(value, tuple) else f"`{value}`"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

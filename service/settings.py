@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from contracts.generated.catalog import MAX_MESSAGE_BYTES
+from contracts.generated.catalog import LIMITS, MAX_MESSAGE_BYTES
 from service.errors import ConfigurationError
 
 __all__ = ["PREFIX", "ProviderSettings", "Settings", "load_settings", "origins", "shown"]
@@ -47,7 +47,52 @@ class Settings(BaseSettings):
         ge=256,
         description="The longest message a client may send; a longer one is closed with 1009.",
     )
-    drain_s: float = Field(5.0, ge=0, le=600, description="Seconds over which clients are closed before the end.")
+    max_connections: int = Field(10_000, ge=1, description="Clients in all; one more is refused with 503.")
+    connections_per_address: int = Field(
+        LIMITS.connections_per_address, ge=1, description="Clients from one address; one more is refused with 429."
+    )
+    handshakes_per_s: int = Field(
+        LIMITS.handshakes_per_s,
+        ge=1,
+        description="Handshakes a second from one address, five times as many at once; one more is refused with 429.",
+    )
+    commands_per_s: int = Field(
+        LIMITS.commands_per_s,
+        ge=1,
+        description="Commands a second of one client, four times as many at once; one more is `rate_limited`.",
+    )
+    mistakes_per_min: int = Field(
+        LIMITS.mistakes_per_min, ge=1, description="Mistakes a minute of one client; one more ends it with 1008."
+    )
+    stall_s: float = Field(
+        30.0, ge=1, le=3600, description="Seconds after which a client that reads nothing is closed with 1013."
+    )
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = Field(
+        (), description="Networks whose `X-Forwarded-For` is believed, with commas between, such as `10.0.0.0/8`."
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Web pages that may connect, with commas between, such as `https://app.example`."
+        " The gateway's own page may when it is opened by an address or as `localhost`.",
+    )
+    auth: Literal["off", "token", "jwt"] = Field(
+        "off", description="Whom to let in: everybody, who has one of `GATEWAY_TOKENS`, or who has a JWT of the issuer."
+    )
+    tokens: SecretStr | None = Field(
+        None, description="Lines that `gateway token` prints, with commas between. They hold hashes, not the tokens."
+    )
+    jwt_issuer: str | None = Field(None, description="The `iss` of good JWTs.")
+    jwt_audience: str | None = Field(None, description="The `aud` of good JWTs.")
+    jwt_jwks_url: str | None = Field(None, description="Where the issuer's keys are (RFC 7517), an `https` address.")
+    jwt_algorithms: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("RS256", "ES256"), description="The signatures of good JWTs, with commas between; none with a shared secret."
+    )
+    tls_cert: Path | None = Field(None, description="A PEM file with the certificate; with it, `wss` is spoken.")
+    tls_key: Path | None = Field(None, description="A PEM file with the certificate's private key.")
+    workers: int = Field(
+        1, ge=1, description="Processes that share the port. More than one needs an engine, and there is none yet."
+    )
+    drain_s: float = Field(10.0, ge=0, le=600, description="Seconds over which clients are closed before the end.")
     interval_scale: float = Field(
         1.0,
         gt=0,
@@ -86,10 +131,10 @@ class Settings(BaseSettings):
         description="`GATEWAY_PROVIDER_<ID>_URL`, `GATEWAY_PROVIDER_<ID>_KEY`: address and key of one provider.",
     )
 
-    @field_validator("coins", mode="before")
+    @field_validator("coins", "trusted_proxies", "allowed_origins", "jwt_algorithms", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
-        return tuple(coin.strip() for coin in value.split(",") if coin.strip()) if isinstance(value, str) else value
+        return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
 
 
 def load_settings(flags: Mapping[str, Any] | None = None) -> Settings:
@@ -124,7 +169,7 @@ def shown(settings: Settings, variable: str) -> str:
     else:
         value = getattr(settings, variable.removeprefix(PREFIX).lower())
     if isinstance(value, tuple):
-        return ",".join(value)
+        return ",".join(map(str, value))
     return "" if value is None else str(value)
 
 

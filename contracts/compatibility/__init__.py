@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from contracts.compatibility.change import Change, Severity, merge
 from contracts.compatibility.channels import channels
-from contracts.compatibility.codes import close_codes, error_codes, max_message_bytes
+from contracts.compatibility.codes import close_codes, error_codes, limits, max_message_bytes
 from contracts.compatibility.info import info, language
 from contracts.compatibility.messages import service_order
 from contracts.compatibility.node import Node, Pair, is_same
@@ -49,6 +49,7 @@ def _changes(old: Document, new: Document) -> Iterator[Change]:
         "defaultContentType": fixed,
         "servers": servers,
         "x-max-message-bytes": max_message_bytes,
+        "x-limits": limits,
         "x-error-codes": error_codes,
         "x-close-codes": close_codes,
         "channels": partial(channels, old, new),

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.compatibility.change import Change, Severity
 from contracts.compatibility.node import Node, Pair
-from contracts.compatibility.rules import Rule, by_key, editorial, elsewhere, fixed
+from contracts.compatibility.rules import Rule, by_key, editorial, elsewhere, fixed, revised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["close_codes", "error_codes", "max_message_bytes"]
+__all__ = ["close_codes", "error_codes", "limits", "max_message_bytes"]
 
 
 def max_message_bytes(pair: Pair) -> Iterator[Change]:
@@ -19,6 +19,19 @@ def max_message_bytes(pair: Pair) -> Iterator[Change]:
     if pair.differs and pair.old is not None and pair.new is not None:
         severity = Severity.COMPATIBLE if pair.new.value > pair.old.value else Severity.BREAKING
         yield Change(severity, pair.pointer, f"the longest message was {pair.old.value} bytes, is {pair.new.value}")
+
+
+def limits(pair: Pair) -> Iterator[Change]:
+    """Every client may do as much as it could count on before, so limits only grow; to state them at all is more."""
+    if pair.old is None:
+        yield Change(Severity.COMPATIBLE, pair.pointer, "what a client may count on is stated now")
+        return
+    for name in pair.names():
+        part = pair.at(name)
+        if part.differs:
+            grows = part.old is not None and part.new is not None and part.new.value > part.old.value
+            severity = Severity.COMPATIBLE if grows or part.old is None else Severity.BREAKING
+            yield Change(severity, part.pointer, revised(part, f"the limit `{name}`"))
 
 
 def error_codes(pair: Pair) -> Iterator[Change]:

@@ -17,6 +17,7 @@ __all__ = [
     "CLOSE_CODES",
     "ENDPOINTS",
     "ERROR_CODES",
+    "LIMITS",
     "MAX_MESSAGE_BYTES",
     "RESERVED",
     "SERVICES",
@@ -27,6 +28,7 @@ __all__ = [
     "CloseName",
     "Endpoint",
     "ErrorCode",
+    "Limits",
     "Service",
     "ServiceName",
 ]
@@ -65,6 +67,8 @@ ErrorCode = Literal[
     "invalid_service",
     "service_not_available",
     "invalid_field",
+    "rate_limited",
+    "not_authorized",
     "source_unavailable",
     "internal_error",
 ]
@@ -77,6 +81,7 @@ CloseName = Literal[
     "internal_error",
     "service_restart",
     "try_again_later",
+    "token_expired",
 ]
 
 
@@ -122,9 +127,23 @@ class CloseCode:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a client may count on."""
+
+    commands_per_s: int
+    commands_at_once: int
+    excess_s: int
+    mistakes_per_min: int
+    connections_per_address: int
+    handshakes_per_s: int
+    handshakes_at_once: int
+
+
 TITLE: Final = "Crypto Monitoring Gateway"
-API_VERSION: Final = "2.1.0"
+API_VERSION: Final = "2.2.0"
 MAX_MESSAGE_BYTES: Final = 16384
+LIMITS: Final = Limits(commands_per_s=10, commands_at_once=40, excess_s=10, mistakes_per_min=20, connections_per_address=100, handshakes_per_s=20, handshakes_at_once=100)
 ACTIONS: Final[tuple[Action, ...]] = ("subscribe", "unsubscribe", "get_status", "ping")
 RESERVED: Final = ("system", "all")
 
@@ -425,6 +444,8 @@ ERROR_CODES: Final[Mapping[ErrorCode, str]] = MappingProxyType(
         "invalid_service": "There is no service of that name.",
         "service_not_available": "The service exists, but this address does not carry it.",
         "invalid_field": "Another field of the command has the wrong type or length; `field` names it.",
+        "rate_limited": "More commands came than `x-limits` allows; this one was not carried out.",
+        "not_authorized": "The service exists and this address carries it, but the token does not allow it.",
         "source_unavailable": "A subscribed service has no data, because none of its sources has answered yet.",
         "internal_error": "The gateway failed at this command; the connection goes on.",
     },
@@ -477,7 +498,13 @@ CLOSE_CODES: Final[Mapping[CloseName, CloseCode]] = MappingProxyType(
             code=1013,
             name="try_again_later",
             may_reconnect=True,
-            description="The client reads too slowly to keep its replies in order.",
+            description="The client does not read what it is sent.",
+        ),
+        "token_expired": CloseCode(
+            code=4401,
+            name="token_expired",
+            may_reconnect=True,
+            description="The token has expired; connect again with another one.",
         ),
     },
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,9 @@ def limits(document: Document) -> Iterator[Place]:
     """Every limit is above zero."""
     if document.max_message_bytes <= 0:
         yield Place("#/x-max-message-bytes", f"{document.max_message_bytes} is not above zero")
+    for name, value in asdict(document.limits).items() if document.limits is not None else ():
+        if value <= 0:
+            yield Place(join("#/x-limits", name), f"{value} is not above zero")
 
 
 def version(document: Document) -> Iterator[Place]:

@@ -7,12 +7,13 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from contracts.suite.census import take
-from contracts.suite.inventory import UNCAUSED, enum_values, operations, optional_fields, pairs
+from contracts.suite.inventory import enum_values, operations, optional_fields, pairs
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator, Mapping
 
+    from contracts.document import Document
     from contracts.suite.evidence import Evidence
 
 __all__ = ["Coverage", "Part", "Section", "cover", "written"]
@@ -117,7 +118,7 @@ def cover(evidence: Evidence) -> Coverage:
             _section("operations", (operation.name for operation in operations(document)), census.operations),
             _section("messages", document.messages, census.messages),
             _section("replies", pairs(document), census.replies),
-            _section("error codes", document.error_codes, census.error_codes),
+            _section("error codes", document.error_codes, census.error_codes, uncaused=_uncaused(document)),
             _section("enum values", enum_values(document), census.enum_values, is_demanded=False),
             _section("optional fields", optional_fields(document), census.fields, is_demanded=False),
         ),
@@ -130,8 +131,20 @@ def written(percent: float) -> str:
     return f"{floor(percent * 10) / 10:g} %"
 
 
-def _section(title: str, names: Iterable[str], counts: Counter[str], *, is_demanded: bool = True) -> Section:
-    parts = tuple(Part(name, counts[name], can_be_caused=name not in UNCAUSED) for name in names)
+def _uncaused(document: Document) -> frozenset[str]:
+    """Name the error codes that no run can bring about: those of a mistake in the gateway, or of another token."""
+    return frozenset(code for code, cause in document.causes.items() if cause in {"gateway", "token"})
+
+
+def _section(
+    title: str,
+    names: Iterable[str],
+    counts: Counter[str],
+    *,
+    uncaused: frozenset[str] = frozenset(),
+    is_demanded: bool = True,
+) -> Section:
+    parts = tuple(Part(name, counts[name], can_be_caused=name not in uncaused) for name in names)
     return Section(title, parts, is_demanded)
 
 

@@ -12,11 +12,9 @@ if TYPE_CHECKING:
 
     from contracts.document import Document
 
-__all__ = ["UNCAUSED", "Operation", "enum_values", "operations", "optional_fields", "pair", "pairs", "title"]
+__all__ = ["Operation", "enum_values", "operations", "optional_fields", "pair", "pairs", "title"]
 
 SCHEMAS: Final = "#/components/schemas"
-UNCAUSED: Final = frozenset({"internal_error"})
-"""Codes that no client can cause: a gateway that sends one has a mistake in it."""
 
 
 @dataclass(frozen=True, slots=True)

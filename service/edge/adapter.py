@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from contracts.generated.catalog import ENDPOINTS
-from service.edge.problems import Problem, problem, refuse_upgrade
-from service.edge.websocket import RECEIVE, SEND
+from service.edge.problems import Refusal, refuse
+from service.edge.scope import GUEST, IDENTITY, RECEIVE, SEND
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+    from collections.abc import Awaitable, Callable, MutableMapping
 
     from litestar import Litestar
 
     from service.edge.desk import Desk
 
 __all__ = ["EdgeAdapter"]
+
+GUARDED = ("/ws/", "/admin/")
+"""Where a request needs a token, if the gateway asks for any; the contract, the probes and the page are open."""
 
 
 class EdgeAdapter:
@@ -34,15 +35,29 @@ class EdgeAdapter:
     ) -> None:
         """Serve one connection, one request, or the lifespan."""
         if scope["type"] == "websocket":
-            if (refusal := self._refusal(scope["path"])) is not None:
-                await refuse_upgrade(*refusal, scope, receive, send)
+            await self._converse(scope, receive, send)
+            return
+        if scope["type"] == "http" and scope["path"].startswith(GUARDED):
+            identity = await self.desk.door.identify(scope)
+            if isinstance(identity, Refusal):
+                await refuse(identity, scope, receive, send)
                 return
-            scope[RECEIVE], scope[SEND] = receive, send
+            scope[IDENTITY] = identity
         await self.litestar(scope, receive, send)  # type: ignore[arg-type]
 
-    def _refusal(self, path: str) -> tuple[Problem, Mapping[str, str]] | None:
-        if self.desk.draining:
-            return problem(HTTPStatus.SERVICE_UNAVAILABLE, "The gateway is going away"), {"retry-after": "1"}
-        if path.rstrip("/") not in ENDPOINTS:
-            return problem(HTTPStatus.NOT_FOUND, f"There is no WebSocket at {path}", list(ENDPOINTS)), {}
-        return None
+    async def _converse(
+        self,
+        scope: MutableMapping[str, Any],
+        receive: Callable[[], Awaitable[Any]],
+        send: Callable[[Any], Awaitable[None]],
+    ) -> None:
+        door = self.desk.door
+        guest = await door.admit(scope, draining=self.desk.draining)
+        if isinstance(guest, Refusal):
+            await refuse(guest, scope, receive, send)
+            return
+        try:
+            scope[GUEST], scope[RECEIVE], scope[SEND] = guest, receive, send
+            await self.litestar(scope, receive, send)  # type: ignore[arg-type]
+        finally:
+            door.leave(guest)

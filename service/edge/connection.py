@@ -33,9 +33,30 @@ _log = structlog.get_logger(__name__)
 class Connection:
     """One client's socket. Implements service.gateway.hub.Receiver."""
 
-    __slots__ = ("_emptied", "_in_flight", "_is_followed", "_is_open", "_outbox", "_reader", "_send", "closing", "sent")
+    __slots__ = (
+        "_emptied",
+        "_in_flight",
+        "_is_followed",
+        "_is_open",
+        "_outbox",
+        "_reader",
+        "_send",
+        "client_id",
+        "closing",
+        "peer",
+        "received",
+        "sent",
+    )
 
-    def __init__(self, send: Callable[[Mapping[str, object]], Any], reader: asyncio.Task[Any]) -> None:
+    def __init__(
+        self, send: Callable[[Mapping[str, object]], Any], reader: asyncio.Task[Any], peer: tuple[str, int] = ("", 0)
+    ) -> None:
+        self.peer = peer
+        """Address and port at the other end of the TCP connection."""
+        self.client_id = ""
+        """Who it is, once greeted."""
+        self.received = 0
+        """Whole messages of the client."""
         self.closing: CloseCode | None = None
         """Why the gateway closes it, None as long as it does not."""
         self.sent = 0

@@ -5,7 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from service.access.authority import Nobody
+from service.clock import SystemClock
+from service.edge.door import Door
+from service.edge.policy import Policy
+
 if TYPE_CHECKING:
+    from service.access.authority import Authority
     from service.clock import Clock
     from service.edge.connection import Connection
     from service.gateway.hub import Hub
@@ -17,11 +23,23 @@ __all__ = ["Desk"]
 class Desk:
     """The state of the edge: who is connected, whether more may come, and when it ends."""
 
-    def __init__(self, hub: Hub, clock: Clock, mode: Mode, max_message_bytes: int) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        clock: Clock,
+        mode: Mode,
+        *,
+        policy: Policy | None = None,
+        authority: Authority | None = None,
+        timer: Clock | None = None,
+    ) -> None:
         self.hub = hub
         self.clock = clock
+        self.timer = timer or SystemClock()
+        """Real time, by which clients are judged; `clock` may run fast."""
         self.mode = mode
-        self.max_message_bytes = max_message_bytes
+        self.policy = policy or Policy()
+        self.door = Door(self.policy, authority or Nobody(), self.timer)
         self.has_data = asyncio.Event()
         """Set when the first service has published."""
         self.connections: set[Connection] = set()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+    from http import HTTPStatus
 
-__all__ = ["MEDIA_TYPE", "Problem", "problem", "refuse_upgrade"]
+__all__ = ["MEDIA_TYPE", "Problem", "Refusal", "problem", "refusal", "refuse"]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -30,23 +31,38 @@ def problem(status: HTTPStatus, detail: str, endpoints: list[str] | None = None)
     return Problem(status.value, status.phrase, detail, endpoints)
 
 
-async def refuse_upgrade(
-    refusal: Problem,
-    headers: Mapping[str, str],
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A problem and the headers that belong to it."""
+
+    problem: Problem
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def refusal(status: HTTPStatus, detail: str, **headers: str) -> Refusal:
+    """Make a refusal; the underscores in the names of headers are hyphens there."""
+    return Refusal(problem(status, detail), {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+async def refuse(
+    refused: Refusal,
     scope: MutableMapping[str, Any],
     receive: Callable[[], Awaitable[Any]],
     send: Callable[[Any], Awaitable[None]],
 ) -> None:
-    """Answer a WebSocket handshake with a real status and body.
+    """Answer a request, or a WebSocket handshake, with a real status and body.
 
-    A server without the extension `websocket.http.response` makes a bare 403 of the close (ASGI specification).
+    A server without the extension `websocket.http.response` makes a bare 403 of a handshake (ASGI specification).
     """
-    await receive()
-    if "websocket.http.response" not in (scope.get("extensions") or {}):
-        await send({"type": "websocket.close", "code": 1000})
-        return
-    body = msgspec.json.encode(refusal)
-    fields = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), **headers}
+    prefix = "http"
+    if scope["type"] == "websocket":
+        await receive()
+        if "websocket.http.response" not in (scope.get("extensions") or {}):
+            await send({"type": "websocket.close", "code": 1000})
+            return
+        prefix = "websocket.http"
+    body = msgspec.json.encode(refused.problem)
+    fields = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), **refused.headers}
     raw = [(name.encode(), value.encode()) for name, value in fields.items()]
-    await send({"type": "websocket.http.response.start", "status": refusal.status, "headers": raw})
-    await send({"type": "websocket.http.response.body", "body": body})
+    await send({"type": f"{prefix}.response.start", "status": refused.problem.status, "headers": raw})
+    await send({"type": f"{prefix}.response.body", "body": body})

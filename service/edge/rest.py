@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from contracts.generated.catalog import CATEGORIES, ENDPOINTS, RESERVED, SERVICES, ServiceName
 from contracts.timestamp import Timestamp
 from service.edge.desk import Desk
+from service.edge.scope import whose
 
 __all__ = ["endpoints", "services", "stats"]
 
@@ -39,7 +40,7 @@ class Stats(BaseModel):
     """Who is connected and what they listen to."""
 
     total_connections: int
-    clients: list[Client]
+    clients: Annotated[list[Client], Field(description="Those of the same token only, unless it is an admin's.")]
     subscription_counts: Annotated[dict[str, int], Field(description="Listeners of each service and of `system`.")]
 
 
@@ -64,8 +65,9 @@ class EndpointEntry(BaseModel):
 
 
 @get("/ws/stats", summary="Connections and subscriptions", tags=["websocket"], sync_to_thread=False)
-def stats(desk: NamedDependency[Desk]) -> Success[Stats]:
-    """Tell who is connected and what they listen to."""
+def stats(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Success[Stats]:
+    """Tell who is connected and what they listen to. Only an admin sees the clients of others."""
+    identity = whose(request)
     clients = [
         Client(
             client_id=session.client_id,
@@ -75,9 +77,10 @@ def stats(desk: NamedDependency[Desk]) -> Success[Stats]:
             subscriptions=session.listed(),
         )
         for session in desk.hub.sessions()
+        if identity.is_admin or session.identity.subject == identity.subject
     ]
     counts = {topic: desk.hub.listeners(topic) for topic in [*SERVICES, "system"]}
-    data = Stats(total_connections=len(clients), clients=clients, subscription_counts=counts)
+    data = Stats(total_connections=desk.hub.total_clients, clients=clients, subscription_counts=counts)
     return Success(data=data, timestamp=desk.clock.now())
 
 

@@ -13,11 +13,12 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from contracts.generated.catalog import API_VERSION, ENDPOINTS, TITLE
+from service.edge.admin import drain
 from service.edge.documents import asyncapi_json, asyncapi_yaml
 from service.edge.health import live, ready
 from service.edge.problems import MEDIA_TYPE, Problem, problem
 from service.edge.rest import endpoints, services, stats
-from service.edge.web import files, page
+from service.edge.web import HEADERS, files, page
 from service.edge.websocket import converse
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def create_litestar(
             asyncapi_json,
             live,
             ready,
+            drain,
         ],
         dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
         lifespan=[lifespan] if lifespan is not None else [],
@@ -55,12 +57,19 @@ def create_litestar(
         openapi_config=OpenAPIConfig(
             title=f"{TITLE}: REST companion",
             version=API_VERSION,
-            description="Statistics, services, endpoints and health. The streams are described in `/asyncapi.yaml`.",
+            description="Statistics, services, endpoints, health, the drain. The streams stand in `/asyncapi.yaml`.",
             path="/schema",
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"])],
         ),
+        after_request=_harden,
         logging_config=None,
     )
+
+
+def _harden(response: Response[Any]) -> Response[Any]:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
 
 
 def _refuse(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:

@@ -12,21 +12,23 @@ from litestar.di import NamedDependency
 from contracts.generated.catalog import CLOSE_CODES, ENDPOINTS
 from service.edge.connection import Connection
 from service.edge.desk import Desk
+from service.edge.scope import GUEST, RECEIVE, SEND
 from service.errors import CommandError
-from service.handlers.commands import answer, refuse
+from service.gateway.conduct import Conduct
+from service.handlers.commands import answer, refuse, turn_away
 from service.handlers.greetings import greet
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from contracts.generated.catalog import CloseCode
+    from service.edge.door import Guest
+    from service.gateway.hub import Outcome
 
-__all__ = ["RECEIVE", "SEND", "converse"]
+__all__ = ["converse"]
 
-RECEIVE = "gateway.receive"
-"""The key of the server's own `receive` in the scope."""
-SEND = "gateway.send"
-"""The key of the server's own `send` in the scope: Litestar's wrappers would wait for each client in turn."""
+REFUSED_PAUSE_S = 0.01
+"""How long nothing is read after a command beyond the limit. A flood then waits in the client's own buffers."""
 
 _log = structlog.get_logger(__name__)
 
@@ -37,11 +39,11 @@ async def converse(socket: WebSocket[Any, Any, Any], desk: NamedDependency[Desk]
     scope: dict[str, Any] = socket.scope  # type: ignore[assignment]
     reader = asyncio.current_task()
     assert reader is not None, "ASGI servers run a connection as a task"  # noqa: S101  for the type checker
-    connection = Connection(scope[SEND], reader)
+    connection = Connection(scope[SEND], reader, (str(scope["client"][0]), int(scope["client"][1])))
     # Before it is accepted: a gateway that ends meanwhile must not overlook it.
     desk.enter(connection)
     try:
-        await socket.accept()
+        await socket.accept(subprotocols=scope[GUEST].protocol)
         connection.open()
         await _converse(scope, connection, reader, desk)
     finally:
@@ -49,14 +51,15 @@ async def converse(socket: WebSocket[Any, Any, Any], desk: NamedDependency[Desk]
 
 
 async def _converse(scope: dict[str, Any], connection: Connection, reader: asyncio.Task[Any], desk: Desk) -> None:
-    outcome = greet(ENDPOINTS[scope["path"].rstrip("/")], desk.mode, desk.clock.now())
-    client_id = outcome.session.client_id
+    guest: Guest = scope[GUEST]
+    outcome = greet(ENDPOINTS[scope["path"].rstrip("/")], desk.mode, desk.clock.now(), guest.identity)
+    client_id = connection.client_id = outcome.session.client_id
     log = _log.bind(client_id=client_id, endpoint=outcome.session.endpoint.path)
     desk.hub.join(outcome, connection)
     log.info("client connected")
     code = None
     try:
-        code = await _listen(scope[RECEIVE], client_id, desk)
+        code = await _listen(scope[RECEIVE], connection, desk)
     except asyncio.CancelledError:
         if connection.closing is None:
             raise
@@ -76,24 +79,44 @@ async def _converse(scope: dict[str, Any], connection: Connection, reader: async
         )
 
 
-async def _listen(receive: Callable[[], Awaitable[Mapping[str, Any]]], client_id: str, desk: Desk) -> CloseCode | None:
+async def _listen(
+    receive: Callable[[], Awaitable[Mapping[str, Any]]], connection: Connection, desk: Desk
+) -> CloseCode | None:
     """Carry out the client's commands. Returns the code to close with, None when the client has gone."""
+    conduct = Conduct(desk.policy.limits, desk.timer.monotonic())
     while True:
         message = await receive()
         if message["type"] == "websocket.disconnect":
             return None
+        connection.received += 1
         text = message.get("text")
         if text is None:
             return CLOSE_CODES["unsupported_data"]
-        if _longer_than(desk.max_message_bytes, text):
+        if _longer_than(desk.policy.max_message_bytes, text):
             return CLOSE_CODES["message_too_big"]
-        session, at = desk.hub.session(client_id), desk.clock.now()
-        try:
-            outcome = answer(text, session, desk.hub, at)
-        except Exception:  # noqa: BLE001  a mistake of ours must not end the conversation
-            _log.exception("command failed", client_id=client_id)
-            outcome = refuse(CommandError("internal_error", "The gateway failed at this command"), session, at)
+        is_allowed = conduct.allows_command(desk.timer.monotonic())
+        outcome = _answer(text, connection.client_id, desk, is_allowed=is_allowed)
         desk.hub.apply(outcome)
+        if conduct.is_excessive or (_is_mistake(outcome) and not conduct.allows_mistake(desk.timer.monotonic())):
+            return CLOSE_CODES["policy_violation"]
+        if not is_allowed:
+            await desk.timer.sleep(REFUSED_PAUSE_S)
+
+
+def _answer(text: str, client_id: str, desk: Desk, *, is_allowed: bool) -> Outcome:
+    session, at = desk.hub.session(client_id), desk.clock.now()
+    try:
+        if not is_allowed:
+            return turn_away(text, session, desk.policy.limits, at)
+        return answer(text, session, desk.hub, at)
+    except Exception:  # noqa: BLE001  a mistake of ours must not end the conversation
+        _log.exception("command failed", client_id=client_id)
+        return refuse(CommandError("internal_error", "The gateway failed at this command"), session, at)
+
+
+def _is_mistake(outcome: Outcome) -> bool:
+    """Whether the client should have known better."""
+    return outcome.error not in {None, "rate_limited", "internal_error"}
 
 
 def _longer_than(max_bytes: int, text: str) -> bool:

@@ -34,6 +34,8 @@ class Outcome:
 
     session: Session
     replies: Sequence[Frame]
+    error: str | None = None
+    """The code of the `error` that it is, if it is one."""
 
 
 @dataclass(slots=True)
@@ -62,6 +64,12 @@ class Hub:
     def session(self, client_id: str) -> Session:
         """Return the present facts of one client. Raises KeyError when it is gone."""
         return self._members[client_id].session
+
+    def tell(self, client_id: str, frame: Frame) -> None:
+        """Hand a frame to one client, if it is still there and listens to the frame's topic."""
+        receiver = self._listeners[frame.topic].get(client_id)
+        if receiver is not None:
+            receiver.push(frame)
 
     def listeners(self, topic: str) -> int:
         """How many clients listen to a topic."""

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from service.gateway.identity import ANYBODY
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from contracts.generated.catalog import Endpoint
+    from contracts.generated.catalog import Endpoint, ServiceName
+    from service.gateway.identity import Identity
 
 __all__ = ["Session"]
 
@@ -24,6 +28,12 @@ class Session:
     """When the client last sent a frame."""
     subscriptions: frozenset[str] = frozenset()
     """Services in the endpoint's scope, and `system`."""
+    identity: Identity = ANYBODY
+
+    @property
+    def scope(self) -> Sequence[ServiceName]:
+        """The services of the endpoint that the client may have."""
+        return self.endpoint.scope if self.identity is ANYBODY else self.identity.share(self.endpoint)
 
     def listed(self) -> list[str]:
         """List the subscriptions in the contract's order, `system` last."""

@@ -23,17 +23,18 @@ from contracts.generated.application.messages.json import (
 from service.envelope import encode
 from service.errors import CommandError
 from service.gateway.hub import Outcome
-from service.handlers.decode import decode, invalid_service
+from service.handlers.decode import decode, invalid_service, request_id_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from pydantic import BaseModel
 
+    from contracts.generated.catalog import Limits
     from contracts.generated.commands import Command
     from service.gateway.session import Session
 
-__all__ = ["View", "answer", "refuse"]
+__all__ = ["View", "answer", "refuse", "turn_away"]
 
 
 class View(Protocol):
@@ -48,9 +49,17 @@ def answer(text: str, session: Session, view: View, at: datetime) -> Outcome:
     """Carry out one frame of a client. Every frame gets exactly one reply."""
     session = replace(session, last_activity=at)
     try:
-        return _execute(decode(text, session.endpoint.scope), session, view, at)
+        return _execute(decode(text, session.scope), session, view, at)
     except CommandError as error:
         return refuse(error, session, at)
+
+
+def turn_away(text: str, session: Session, limits: Limits, at: datetime) -> Outcome:
+    """Answer a frame that is one too many. It is not carried out."""
+    error = CommandError(
+        "rate_limited", f"More than {limits.commands_per_s} commands a second", request_id=request_id_of(text)
+    )
+    return refuse(error, replace(session, last_activity=at), at)
 
 
 def refuse(error: CommandError, session: Session, at: datetime) -> Outcome:
@@ -64,7 +73,8 @@ def refuse(error: CommandError, session: Session, at: datetime) -> Outcome:
         field=error.field,
         request_id=error.request_id,
     )
-    return _reply(session, ErrorEvent(service="system", type="error", data=data, timestamp=at))
+    event = ErrorEvent(service="system", type="error", data=data, timestamp=at)
+    return Outcome(session, (encode(event, "system"),), error.code)
 
 
 def _execute(command: Command, session: Session, view: View, at: datetime) -> Outcome:
@@ -122,11 +132,13 @@ def _ping(command: PingCommand, session: Session, at: datetime) -> Outcome:
 
 def _topics(command: SubscribeCommand | UnsubscribeCommand, session: Session) -> frozenset[str]:
     """Return what a command's `service` stands for. Raises CommandError when it is out of scope."""
-    scope = session.endpoint.scope
+    scope = session.scope
     if command.service == "all":
         return frozenset(scope)
     if command.service != "system" and command.service not in scope:
-        error = invalid_service("service_not_available", command.service, scope)
+        is_carried = command.service in session.endpoint.scope
+        code = "not_authorized" if is_carried else "service_not_available"
+        error = invalid_service(code, command.service, scope)
         error.request_id = command.request_id
         raise error
     return frozenset((command.service,))

@@ -16,7 +16,7 @@ from service.errors import CommandError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["MAX_DEPTH", "closest", "decode", "invalid_service"]
+__all__ = ["MAX_DEPTH", "closest", "decode", "invalid_service", "request_id_of"]
 
 MAX_DEPTH = 64
 """Levels of arrays and objects in a frame; deeper ones cannot be echoed by every JSON library."""
@@ -37,6 +37,15 @@ def decode(text: str, scope: Sequence[str]) -> Command:
     except CommandError as error:
         error.request_id = _echoed(value.get("request_id"))
         raise
+
+
+def request_id_of(text: str) -> str | None:
+    """Return the `request_id` of a frame that is not carried out, None when it has none, or is no command at all."""
+    try:
+        value = _json(text)
+    except CommandError:
+        return None
+    return _echoed(value.get("request_id")) if isinstance(value, dict) else None
 
 
 def closest(word: object, words: Sequence[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from contracts.generated.application.messages.json import (
@@ -14,12 +15,14 @@ from contracts.generated.application.messages.json import (
 from contracts.generated.catalog import CATEGORIES
 from service.envelope import encode
 from service.gateway.hub import Outcome
+from service.gateway.identity import ANYBODY
 from service.gateway.session import Session
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from contracts.generated.catalog import Endpoint
+    from service.gateway.identity import Identity
 
 __all__ = ["Mode", "greet"]
 
@@ -33,15 +36,17 @@ _USAGE: dict[str, dict[str, Any]] = {
 }
 
 
-def greet(endpoint: Endpoint, mode: Mode, at: datetime) -> Outcome:
-    """Open a session on an endpoint, subscribed as the endpoint says."""
+def greet(endpoint: Endpoint, mode: Mode, at: datetime, identity: Identity = ANYBODY) -> Outcome:
+    """Open a session on an endpoint, subscribed as the endpoint says, as far as the client may have it."""
     session = Session(
         client_id=_client_id(at),
         endpoint=endpoint,
         connected_at=at,
         last_activity=at,
-        subscriptions=frozenset(endpoint.scope if endpoint.auto else ()),
+        identity=identity,
     )
+    if endpoint.auto:
+        session = replace(session, subscriptions=frozenset(session.scope))
     established = ConnectionEstablishedEvent(
         service="system",
         type="connection_established",
@@ -49,7 +54,7 @@ def greet(endpoint: Endpoint, mode: Mode, at: datetime) -> Outcome:
             client_id=session.client_id,
             endpoint=endpoint.path,
             subscriptions=session.listed(),
-            available_services=list(endpoint.scope),
+            available_services=list(session.scope),
             mode=mode,
         ),
         timestamp=at,

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 __all__ = ["notice", "unavailable"]
 
 
-def notice(kind: Literal["failover", "shutdown"], message: str, at: datetime, *, service: str | None = None) -> Frame:
+def notice(
+    kind: Literal["failover", "shutdown", "token_expiry"], message: str, at: datetime, *, service: str | None = None
+) -> Frame:
     """Tell those who subscribed `system` what happens to the gateway."""
     data = SystemData(notice=kind, message=message, service=service, timestamp=at)
     return encode(SystemUpdate(service="system", type="update", data=data, timestamp=at), "system")

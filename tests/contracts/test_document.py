@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.document import CloseCode, Service, load, locate, read
+from contracts.document import Service, load, locate, read
 from contracts.pointer import SpecError, walk
+from contracts.terms import CloseCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["LOOPBACK", "Launch", "Stand", "demo", "free_port"]
 
 LOOPBACK = "127.0.0.1"
+CROWD = {"GATEWAY_HANDSHAKES_PER_S": "10000", "GATEWAY_CONNECTIONS_PER_ADDRESS": "5000"}
+"""All clients of all tests come from one address."""
 CONTROL = re.compile(r"Make a provider fail +curl -X PUT (http://\S+/_control)/")
 
 
@@ -110,7 +112,7 @@ def demo(
     """
     port = port or free_port()
     arguments = ("--no-browser", "--port", str(port), "--interval-scale", str(scale), "--scenario", scenario)
-    with Program("demo", *arguments, directory=directory, settings=settings) as program:
+    with Program("demo", *arguments, directory=directory, settings={**CROWD, **(settings or {})}) as program:
         stand = Stand(program, f"http://{LOOPBACK}:{port}", "", validator)
         stand.wait_for("/health/ready", 200)
         stand.control = until(lambda: CONTROL.search(program.out), "the address of the control")[1]

@@ -32,7 +32,7 @@ def test_a_gateway_is_put_together_without_starting_anything() -> None:
     edge = create_gateway(settings(max_message_bytes=1000), "demo")
 
     assert isinstance(edge, EdgeAdapter)
-    assert (edge.desk.mode, edge.desk.max_message_bytes, edge.desk.ready) == ("demo", 1000, False)
+    assert (edge.desk.mode, edge.desk.policy.max_message_bytes, edge.desk.ready) == ("demo", 1000, False)
 
 
 @pytest.mark.parametrize("fields", [{"coins": ("bitcon",)}, {"assets_file": "nowhere.toml"}])
@@ -87,4 +87,4 @@ def test_any_asgi_server_can_make_the_application(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(app, "configure_logs", lambda _: None)
     monkeypatch.setenv("GATEWAY_MAX_MESSAGE_BYTES", "2000")
 
-    assert app.create_app().desk.max_message_bytes == 2000
+    assert app.create_app().desk.policy.max_message_bytes == 2000

@@ -10,4 +10,4 @@ __all__ = [
     "ConsumerRouter",
 ]
 
-__version__ = "2.1.0"
+__version__ = "2.2.0"

@@ -19,7 +19,7 @@ class Application(BaseApplication):
     """Crypto Monitoring Gateway - Crypto data from many outside providers, streamed over WebSocket.
 
     AsyncAPI Version: 3.0.0
-    Application Version: 2.1.0
+    Application Version: 2.2.0
     """
 
     def __init__(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from contracts.generated.catalog import LIMITS
 from service.clock import SystemClock
 from service.edge.adapter import EdgeAdapter
 from service.edge.desk import Desk
+from service.edge.policy import Policy
 from service.edge.routes import create_litestar
 from service.edge.server import embedded
 from service.envelope import Frame
@@ -22,10 +25,25 @@ if TYPE_CHECKING:
 __all__ = ["create"]
 
 
+ENOUGH = 1_000_000
+POLICY = Policy(
+    limits=replace(
+        LIMITS,
+        commands_per_s=ENOUGH,
+        commands_at_once=ENOUGH,
+        connections_per_address=ENOUGH,
+        handshakes_per_s=ENOUGH,
+        handshakes_at_once=ENOUGH,
+    ),
+    max_connections=ENOUGH,
+)
+"""All clients of a benchmark come from one address."""
+
+
 class _Gateway:
     def __init__(self) -> None:
         configure_logs(Settings())
-        self._desk = Desk(Hub(), SystemClock(), "demo", Settings().max_message_bytes)
+        self._desk = Desk(Hub(), SystemClock(), "demo", policy=POLICY)
 
     async def serve(self, port: int) -> None:
         await embedded(EdgeAdapter(create_litestar(self._desk), self._desk), LOOPBACK, port).serve()

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from contracts.generated.catalog import ENDPOINTS
+from tests.fakes.upgrade import upgrade
 from tests.service.edge.edge import create_edge
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ async def knock(edge: EdgeAdapter, path: str) -> tuple[Inner, list[dict[str, Any
     async def send(event: dict[str, Any]) -> None:
         sent.append(event)
 
-    await edge({"type": "websocket", "path": path, "extensions": {"websocket.http.response": {}}}, receive, send)
+    await edge(upgrade(path), receive, send)
     return inner, sent
 
 

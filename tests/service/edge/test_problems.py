@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from service.edge.problems import MEDIA_TYPE, problem, refuse_upgrade
+from service.edge.problems import MEDIA_TYPE, Refusal, problem, refuse
 
 NOT_FOUND = problem(HTTPStatus.NOT_FOUND, "There is no WebSocket here", ["/ws"])
 
@@ -21,7 +21,7 @@ async def refused(extensions: dict[str, Any] | None) -> list[dict[str, Any]]:
         sent.append(event)
 
     scope = {"type": "websocket", "path": "/nothing", "extensions": extensions}
-    await refuse_upgrade(NOT_FOUND, {"retry-after": "1"}, scope, receive, send)
+    await refuse(Refusal(NOT_FOUND, {"retry-after": "1"}), scope, receive, send)
     return sent
 
 

@@ -3,28 +3,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from litestar.testing import TestClient
 
 from contracts.generated.catalog import ENDPOINTS
 from service.gateway.hub import Hub
-from tests.service.edge.edge import create_edge
+from tests.service.edge.edge import create_edge, requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from litestar import Litestar
+    from tests.service.edge.edge import Client
 
 PROBLEM = "application/problem+json"
 
 
 @pytest.fixture
-def client() -> Iterator[TestClient[Litestar]]:
-    with TestClient(create_edge().litestar, raise_server_exceptions=False) as client:
+def client() -> Iterator[Client]:
+    with requests(create_edge(), raises=False) as client:
         yield client
 
 
 @pytest.mark.parametrize("path", ENDPOINTS)
-def test_every_address_asks_plain_http_for_an_upgrade(client: TestClient[Litestar], path: str) -> None:
+def test_every_address_asks_plain_http_for_an_upgrade(client: Client, path: str) -> None:
     """A GET where WebSocket is spoken is 426 with the header that says so."""
     response = client.get(path)
 
@@ -33,7 +32,7 @@ def test_every_address_asks_plain_http_for_an_upgrade(client: TestClient[Litesta
 
 
 @pytest.mark.parametrize(("path", "is_near"), [("/ws/nothing", True), ("/nothing", False)])
-def test_an_unknown_path_is_a_problem(client: TestClient[Litestar], path: str, *, is_near: bool) -> None:
+def test_an_unknown_path_is_a_problem(client: Client, path: str, *, is_near: bool) -> None:
     """404 lists the addresses of the contract to whoever looked for one."""
     response = client.get(path)
 
@@ -41,7 +40,7 @@ def test_an_unknown_path_is_a_problem(client: TestClient[Litestar], path: str, *
     assert response.json().get("endpoints") == (list(ENDPOINTS) if is_near else None)
 
 
-def test_another_method_is_a_problem(client: TestClient[Litestar]) -> None:
+def test_another_method_is_a_problem(client: Client) -> None:
     """405 is a problem document too."""
     response = client.post("/ws/stats")
 
@@ -49,9 +48,7 @@ def test_another_method_is_a_problem(client: TestClient[Litestar]) -> None:
     assert response.json()["title"] == "Method Not Allowed"
 
 
-def test_a_mistake_of_ours_is_a_problem_that_tells_nothing(
-    client: TestClient[Litestar], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_mistake_of_ours_is_a_problem_that_tells_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """500 holds no traceback and no text of the error."""
 
     def fail(_: Any) -> None:
@@ -64,10 +61,11 @@ def test_a_mistake_of_ours_is_a_problem_that_tells_nothing(
     assert "secret" not in response.text
 
 
-def test_the_openapi_document_is_served(client: TestClient[Litestar]) -> None:
+def test_the_openapi_document_is_served(client: Client) -> None:
     """/schema documents the resources, each with a summary; the addresses of the sockets are not among them."""
     openapi = client.get("/schema").json()
 
     assert openapi == client.get("/schema/openapi.json").json()
     assert set(openapi["paths"]).isdisjoint(ENDPOINTS)
-    assert all(item["get"]["summary"] for item in openapi["paths"].values())
+    assert all(operation["summary"] for item in openapi["paths"].values() for operation in item.values())
+    assert [path for path, item in openapi["paths"].items() if "post" in item] == ["/admin/drain"]

@@ -4,24 +4,23 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from litestar.testing import TestClient
 
-from tests.service.edge.edge import create_edge
+from tests.service.edge.edge import create_edge, requests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from litestar import Litestar
+    from tests.service.edge.edge import Client
 
 
 @pytest.fixture
-def client() -> Iterator[TestClient[Litestar]]:
-    with TestClient(create_edge().litestar) as client:
+def client() -> Iterator[Client]:
+    with requests(create_edge()) as client:
         yield client
 
 
 @pytest.mark.parametrize("path", ["/", "/web/page.js", "/web/page.css"])
-def test_the_page_and_its_files_may_load_nothing_from_elsewhere(client: TestClient[Litestar], path: str) -> None:
+def test_the_page_and_its_files_may_load_nothing_from_elsewhere(client: Client, path: str) -> None:
     """Every file comes with a policy that allows this host only, and no inline code."""
     response = client.get(path)
 
@@ -31,7 +30,7 @@ def test_the_page_and_its_files_may_load_nothing_from_elsewhere(client: TestClie
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
-def test_whatever_the_page_links_to_is_there(client: TestClient[Litestar]) -> None:
+def test_whatever_the_page_links_to_is_there(client: Client) -> None:
     """No link of the page is dead."""
     page = client.get("/")
     links = re.findall(r'(?:href|src)="(/[^"]*)"', page.text)
@@ -42,7 +41,7 @@ def test_whatever_the_page_links_to_is_there(client: TestClient[Litestar]) -> No
     )
 
 
-def test_files_outside_the_folder_are_not_served(client: TestClient[Litestar]) -> None:
+def test_files_outside_the_folder_are_not_served(client: Client) -> None:
     """A path that climbs out of the folder finds nothing."""
     for path in ("/web/../app.py", "/web/%2e%2e/app.py", "/web/..%2fapp.py", "/web//etc/passwd"):
         assert client.get(path).status_code == 404

@@ -165,7 +165,7 @@ class ErrorData(Payload):
 
 
 class SystemData(Payload):
-    notice: Annotated[str, Field(description="`shutdown` or `failover`. More may be added.")]
+    notice: Annotated[str, Field(description="`shutdown`, `failover` or `token_expiry`. More may be added.")]
     message: Annotated[str, Field(description="For people.")]
     service: Annotated[str | None, Field(description="The service concerned.")] = None
     timestamp: Timestamp
