@@ -66,6 +66,8 @@ def close_codes(raw: Mapping[str, Any]) -> Iterator[CloseCode]:
         raise SpecError("#/x-close-codes", "a list is needed here")
     for index, row in enumerate(rows):
         pointer = join("#/x-close-codes", index)
+        if not isinstance(row, dict):
+            raise SpecError(pointer, "an object is needed here")
         may_reconnect = row.get("may_reconnect")
         if not isinstance(may_reconnect, bool):
             raise SpecError(join(pointer, "may_reconnect"), "true or false is needed here")
@@ -83,7 +85,7 @@ def error_codes(raw: Mapping[str, Any]) -> Iterator[ErrorCode]:
         if isinstance(row, str):
             yield ErrorCode(code, "client", row)
             continue
-        cause = row.get("cause")
+        cause = mapping_at(raw["x-error-codes"], code, "#/x-error-codes").get("cause")
         if cause not in get_args(Cause):
             raise SpecError(join(pointer, "cause"), f"one of {', '.join(get_args(Cause))} is needed here")
         yield ErrorCode(code, cause, text_at(row, "description", pointer))

@@ -104,6 +104,9 @@ def simulated(settings: Settings, url: str, folder: str) -> Settings:
 
 
 def _plan(settings: Settings) -> Plan:
+    if settings.workers > 1:
+        problem = f"{settings.workers} processes would need an engine between them, and there is none yet"
+        raise ConfigurationError("GATEWAY_WORKERS", problem, "set it to 1, and start more gateways instead")
     overrides = {
         provider: Override(chosen.url, chosen.key.get_secret_value() if chosen.key else None)
         for provider, chosen in settings.providers.items()
@@ -133,7 +136,8 @@ async def _publish(desk: Desk, plan: Plan) -> None:
     await archive.open()
     try:
         # The network keeps its pace when the gateway's clock runs fast, and its answers are timed by a real one.
-        async with HttpTransport(clock=SystemClock(), version=version("crypto-gateway")) as transport:
+        reaches = {provider.id: provider.reach for provider in plan.catalog.providers.values()}
+        async with HttpTransport(clock=SystemClock(), version=version("crypto-gateway"), reaches=reaches) as transport:
             works = Works(
                 plan.catalog,
                 plan.assets,

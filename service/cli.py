@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import version
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import rich_click as click
@@ -12,9 +13,13 @@ from contracts.cli import clauses, compatibility, sdk, verify
 from contracts.cli.refusal import Refusal
 from service import launch
 from service.cli_archive import COMMANDS
+from service.cli_drain import drain
+from service.cli_token import token
+from service.clock import SystemClock
 from service.errors import ConfigurationError, GatewayError
 from service.logs import configure_logs
 from service.reference import setting_names
+from service.respawn import Process, respawn
 from service.settings import load_settings, origins, shown
 from service.simulator.scenario import scenario_names
 
@@ -71,11 +76,16 @@ def _simulating(command: Callable[..., None]) -> Callable[..., None]:
 
 @gateway.command()
 @_listening
-def serve(**flags: str | None) -> None:
+@click.option("--respawn", "respawns", is_flag=True, help="Stay beside the gateway, and start it again when it dies.")
+def serve(*, respawns: bool, **flags: str | None) -> None:
     """Serve live data of the real providers."""
     settings = load_settings(flags)
     configure_logs(settings)
-    launch.live(settings)
+    if respawns:
+        given = ((f"--{name.replace('_', '-')}", value) for name, value in flags.items() if value is not None)
+        respawn(["serve", *chain.from_iterable(given)], Process(), SystemClock())
+    else:
+        launch.live(settings)
 
 
 @gateway.command()
@@ -109,5 +119,5 @@ def config() -> None:
         click.echo(f"{name}={shown(settings, name)}  # {found.get(name, 'default')}")
 
 
-for command in (*COMMANDS, verify.command, clauses.command, compatibility.command, sdk.command):
+for command in (*COMMANDS, drain, token, verify.command, clauses.command, compatibility.command, sdk.command):
     gateway.add_command(command)

@@ -16,6 +16,7 @@ from service.app import create_gateway, simulated
 from service.clock import SystemClock
 from service.edge.address import listening_address
 from service.edge.server import embedded, serve
+from service.edge.tls import certificate
 from service.providers.catalog import load_catalog
 from service.simulator.app import UPSTREAMS, create_simulator
 from service.simulator.scenario import load_scenario
@@ -69,10 +70,11 @@ async def _play(world: Server) -> None:
 
 
 async def _serve(app: EdgeAdapter, settings: Settings, lines: list[str], *, opens_browser: bool = False) -> None:
-    url = f"http://{settings.host}:{settings.port}"
+    chain = certificate(settings.tls_cert, settings.tls_key)
+    url = f"{'http' if chain is None else 'https'}://{settings.host}:{settings.port}"
     telling = asyncio.create_task(_tell_when_ready(app, url, lines, opens_browser=opens_browser), name="tell")
     try:
-        await serve(app, settings.host, settings.port, drain_s=settings.drain_s)
+        await serve(app, settings.host, settings.port, drain_s=settings.drain_s, certificate=chain)
     finally:
         telling.cancel()
 

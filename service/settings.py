@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator
@@ -16,9 +17,16 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from contracts.generated.catalog import LIMITS, MAX_MESSAGE_BYTES
 from service.errors import ConfigurationError
 
-__all__ = ["PREFIX", "ProviderSettings", "Settings", "load_settings", "origins", "shown"]
+__all__ = ["PREFIX", "SECRET_MIN_CHARS", "ProviderSettings", "Settings", "load_settings", "origins", "shown"]
 
 PREFIX = "GATEWAY_"
+OF_CLIENTS = ("TOKEN",)
+"""Variables that `gateway verify` and `gateway drain` read; they may stand in the same `.env`."""
+MASK = "…"
+SECRET_MIN_CHARS = 8
+"""Parts of an address that are shorter are words, such as `v3`."""
+Signature = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519"]
+"""How a JWT may be signed: by whoever has a private key (RFC 7518 §3.1, RFC 9864). Nobody else can make one."""
 _PROVIDER = re.compile(rf"{PREFIX}PROVIDER_(?P<id>\w+?)_(?P<field>URL|KEY)")
 
 
@@ -76,16 +84,21 @@ class Settings(BaseSettings):
         " The gateway's own page may when it is opened by an address or as `localhost`.",
     )
     auth: Literal["off", "token", "jwt"] = Field(
-        "off", description="Whom to let in: everybody, who has one of `GATEWAY_TOKENS`, or who has a JWT of the issuer."
+        "off",
+        description="Whom to let in: `off` everybody, `token` who has one of `GATEWAY_TOKENS`, `jwt` who has a JWT.",
     )
     tokens: SecretStr | None = Field(
-        None, description="Lines that `gateway token` prints, with commas between. They hold hashes, not the tokens."
+        None, description="Entries that `gateway token` prints, with commas between. They hold hashes, not the tokens."
     )
     jwt_issuer: str | None = Field(None, description="The `iss` of good JWTs.")
     jwt_audience: str | None = Field(None, description="The `aud` of good JWTs.")
-    jwt_jwks_url: str | None = Field(None, description="Where the issuer's keys are (RFC 7517), an `https` address.")
-    jwt_algorithms: Annotated[tuple[str, ...], NoDecode] = Field(
-        ("RS256", "ES256"), description="The signatures of good JWTs, with commas between; none with a shared secret."
+    jwt_jwks_url: str | None = Field(
+        None, description="Where the issuer's keys are (RFC 7517), an `https` address. Needs the extra `jwt`."
+    )
+    jwt_algorithms: Annotated[tuple[Signature, ...], NoDecode] = Field(
+        ("RS256", "ES256"),
+        min_length=1,
+        description="The signatures of good JWTs, with commas between; none with a shared secret.",
     )
     tls_cert: Path | None = Field(None, description="A PEM file with the certificate; with it, `wss` is spoken.")
     tls_key: Path | None = Field(None, description="A PEM file with the certificate's private key.")
@@ -165,12 +178,24 @@ def shown(settings: Settings, variable: str) -> str:
     """Return the value of a setting by its variable, as one would write it, secrets masked."""
     if match := _PROVIDER.fullmatch(variable):
         chosen = settings.providers.get(match["id"].lower(), ProviderSettings())
-        value: Any = chosen.url if match["field"] == "URL" else chosen.key
+        value: Any = _masked(chosen.url or "", match["id"].lower()) if match["field"] == "URL" else chosen.key
     else:
         value = getattr(settings, variable.removeprefix(PREFIX).lower())
     if isinstance(value, tuple):
         return ",".join(map(str, value))
     return "" if value is None else str(value)
+
+
+def _masked(url: str, provider: str) -> str:
+    """Leave out of an address what may be a password or a key: rented nodes have theirs in the path."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return MASK
+    _, at, place = parts.netloc.rpartition("@")
+    words = [MASK if len(word) >= SECRET_MIN_CHARS and word != provider else word for word in parts.path.split("/")]
+    path, query, fragment = "/".join(words), MASK if parts.query else "", MASK if parts.fragment else ""
+    return urlunsplit((parts.scheme, f"{MASK}@{place}" if at else place, path, query, fragment))
 
 
 def _variables() -> dict[str, str]:
@@ -192,7 +217,7 @@ def _refuse_unknown(variables: Mapping[str, str]) -> None:
     known = [name.upper() for name in Settings.model_fields if name != "providers"]
     for name in variables:
         word = name.removeprefix(PREFIX)
-        if word not in known and not _PROVIDER.fullmatch(name):
+        if word not in (*known, *OF_CLIENTS) and not _PROVIDER.fullmatch(name):
             # Without the prefix, which makes all of them alike.
             closest = get_close_matches(word, known, n=1)
             remedy = f"did you mean {PREFIX}{closest[0]}" if closest else "`gateway config` lists the settings"

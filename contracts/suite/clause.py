@@ -58,6 +58,8 @@ class Check:
     """By kind: `(Document) -> Iterator[Fault]`, `async (Target) -> None`, `(Evidence) -> Iterator[Fault]`."""
     provoke: Callable[[Target], Awaitable[None]] | None = None
     """Of an observed one: makes traffic that shows something, and judges nothing."""
+    goes_beside: bool = False
+    """Of a live one: whether it waits so much, and disturbs so little, that it goes on while the others do."""
 
 
 def written(id_: str, level: Level, text: str, source: str) -> Callable[[Callable[[Document], Iterator[Fault]]], Check]:
@@ -65,9 +67,11 @@ def written(id_: str, level: Level, text: str, source: str) -> Callable[[Callabl
     return lambda run: Check(Clause(id_, level, text, source), "written", run)
 
 
-def live(id_: str, level: Level, text: str, source: str) -> Callable[[Callable[[Target], Awaitable[None]]], Check]:
+def live(
+    id_: str, level: Level, text: str, source: str, *, goes_beside: bool = False
+) -> Callable[[Callable[[Target], Awaitable[None]]], Check]:
     """Make a check of a running gateway. It raises Broken or Unseen, and returns when the clause is kept."""
-    return lambda run: Check(Clause(id_, level, text, source), "live", run)
+    return lambda run: Check(Clause(id_, level, text, source), "live", run, goes_beside=goes_beside)
 
 
 def observed(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from contracts.suite.evidence import Seen
     from contracts.suite.probe import Probe
 
-__all__ = ["demand", "names", "ping", "status", "subscribe", "unsubscribe"]
+__all__ = ["demand", "names", "ping", "script", "status", "subscribe", "unsubscribe"]
 
 
 def demand(probe: Probe, came: Seen, key: str, expected: Any) -> None:
@@ -24,6 +24,16 @@ def names(frame: Seen, key: str = "subscriptions") -> list[str]:
     """Return the names that a member of `data` lists; none when it is no list."""
     found = frame.data.get(key)
     return [str(name) for name in found] if isinstance(found, list) else []
+
+
+def script(service: str) -> tuple[tuple[str, dict[str, Any], str], ...]:
+    """Return every command with its fields, and the kind of its reply."""
+    return (
+        ("subscribe", {"service": service}, "subscription_confirmed"),
+        ("get_status", {}, "status"),
+        ("unsubscribe", {"service": service}, "unsubscription_confirmed"),
+        ("ping", {"data": {"custom": "data"}}, "pong"),
+    )
 
 
 async def subscribe(probe: Probe, service: str, **fields: Any) -> Seen:

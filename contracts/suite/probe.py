@@ -9,25 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
+from contracts.suite.allowance import of_commands, of_mistakes
 from contracts.suite.evidence import Seen, seen
 from contracts.suite.fault import Fault, Unseen
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 
     from contracts.suite.recorder import Recorder
+    from contracts.terms import Limits
 
-__all__ = ["Probe", "Refused", "listening"]
+__all__ = ["Probe", "listening"]
 
-
-class Refused(Exception):
-    """The gateway did not upgrade the connection."""
-
-    def __init__(self, status: int, content_type: str, body: str) -> None:
-        super().__init__(f"HTTP {status}")
-        self.status = status
-        self.content_type = content_type
-        self.body = body
+EXCHANGE = 2
+"""So many commands must be left to a connection for one more question: a frame, and a ping to see what became of it."""
 
 
 class Probe:
@@ -39,10 +34,13 @@ class Probe:
         path: str,
         recorder: Recorder,
         replies: frozenset[str],
+        limits: Limits | None,
         patience_s: float,
     ) -> None:
         self.path = path
         self.patience_s = patience_s
+        self.mistakes = 0
+        """How many of its commands were refused for what they are."""
         self.close_code: int | None = None
         """Once the gateway has closed: its code, 1006 when it went without one."""
         self.number = recorder.number()
@@ -51,6 +49,8 @@ class Probe:
         self._socket = socket
         self._recorder = recorder
         self._replies = replies
+        self._commands = of_commands(limits)
+        self._most_mistakes = of_mistakes(limits)
         self._inbox: asyncio.Queue[Seen | None] = asyncio.Queue()
         self._pongs: asyncio.Queue[bytes] = asyncio.Queue()
         self._last_sent = ""
@@ -64,6 +64,16 @@ class Probe:
             raise Unseen(f"{self.path} was not asked for its greeting")
         return self._greeting
 
+    @property
+    def may_err(self) -> bool:
+        """Whether it can make one more mistake and stay within the limits."""
+        return self.mistakes < self._most_mistakes
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it is closed, or can do no more at once within the limits."""
+        return self.close_code is not None or not self.may_err or self._commands.left < EXCHANGE
+
     async def take_greeting(self) -> None:
         """Take the first frame as the greeting. Raises Unseen when it is none."""
         first = await self.receive()
@@ -73,7 +83,20 @@ class Probe:
         self._greeting = first
 
     async def send(self, frame: Mapping[str, Any] | str | bytes) -> None:
-        """Send a command, or any text, or a binary frame. A connection that is gone swallows it."""
+        """Send a command, or any text, or a binary frame, no sooner than the limits allow.
+
+        A connection that is gone swallows it.
+        """
+        await self._commands.take()
+        await self._send(frame)
+
+    async def burst(self, frames: Iterable[Mapping[str, Any] | str]) -> None:
+        """Send many frames at once, whatever the limits say."""
+        for frame in frames:
+            self._commands.spend()
+            await self._send(frame)
+
+    async def _send(self, frame: Mapping[str, Any] | str | bytes) -> None:
         payload = frame if isinstance(frame, str | bytes) else json.dumps(frame, ensure_ascii=False)
         self._last_sent = self._recorder.note(self.number, self.path, "sent", payload).text
         try:
@@ -85,7 +108,8 @@ class Probe:
             return
 
     async def send_raw(self, payload: bytes) -> None:
-        """Send bytes as a text frame, whether they are UTF-8 or not."""
+        """Send bytes as a text frame, whether they are UTF-8 or not, no sooner than the limits allow."""
+        await self._commands.take()
         self._last_sent = self._recorder.note(self.number, self.path, "sent", payload).text
         try:
             await self._socket.send_frame(payload, aiohttp.WSMsgType.TEXT)
@@ -173,6 +197,8 @@ class Probe:
     def _take(self, frame: Seen) -> None:
         if frame.comes_unasked:
             self.unavailable.add(str(frame.data.get("service")))
+        elif frame.kind == "error":
+            self.mistakes += frame.data.get("code") != "rate_limited"
         elif frame.is_update:
             self.unavailable.discard(frame.service)
         self._inbox.put_nowait(frame)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from contracts.suite.traffic import Entry, Traffic
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from contracts.suite.traffic import Event, Session
 
 __all__ = ["Recorder"]
@@ -35,6 +37,7 @@ class Recorder:
         payload: str | bytes = "",
         *,
         code: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Entry:
         """Add an entry of this moment."""
         entry = Entry(
@@ -46,6 +49,7 @@ class Recorder:
             text=payload if isinstance(payload, str) else _shown(payload),
             binary=isinstance(payload, bytes),
             code=code,
+            headers=dict(headers or {}),
         )
         self.traffic.entries.append(entry)
         return entry

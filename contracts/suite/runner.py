@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from contracts.suite.fault import Broken, Fault, Unseen
-from contracts.suite.probe import Refused
+from contracts.suite.refused import Refused
 from contracts.suite.verdict import Result
 
 if TYPE_CHECKING:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
 from contracts.suite.fault import Fault, Unseen
-from contracts.suite.probe import Probe, Refused, listening
+from contracts.suite.probe import Probe, listening
+from contracts.suite.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from contracts.document import Document
+    from contracts.suite.allowance import Allowance
     from contracts.suite.pace import Pace
     from contracts.suite.recorder import Recorder
 
@@ -59,6 +63,8 @@ class Target:
     pace: Pace
     recorder: Recorder
     session: aiohttp.ClientSession
+    handshakes: Allowance
+    """What is left of the handshakes that this address may ask for."""
     patience_s: float
     """How long to wait for what should come at once."""
     seed: int
@@ -85,24 +91,55 @@ class Target:
 
     @asynccontextmanager
     async def dial(self, path: str) -> AsyncIterator[Probe]:
-        """Connect to an address and expect nothing. Raises Refused when the gateway does not upgrade."""
+        """Connect to an address, as soon as the limits allow, and expect nothing.
+
+        Raises Refused when the gateway does not upgrade. Who is told to come again does, within the patience.
+        """
+        socket = await self._admitted(path)
+        replies = frozenset(
+            kind for name in self.document.replies if (kind := self.document.messages[name].const("type")) is not None
+        )
+        probe = Probe(socket, path, self.recorder, replies, self.document.limits, self.patience_s)
+        async with listening(probe):
+            yield probe
+
+    async def knock(self, path: str) -> int:
+        """Ask for an upgrade, whatever the limits say, and go away again. Returns the status."""
+        self.handshakes.spend()
         try:
-            socket = await self.session.ws_connect(
+            socket = await self._handshake(path)
+        except Refused as refused:
+            return refused.status
+        await socket.close()
+        return HTTPStatus.SWITCHING_PROTOCOLS
+
+    async def _admitted(self, path: str) -> aiohttp.ClientWebSocketResponse:
+        clock = asyncio.get_running_loop().time
+        ends_at = clock() + self.patience_s
+        while True:
+            await self.handshakes.take()
+            try:
+                return await self._handshake(path)
+            except Refused as refused:
+                pause_s = refused.retry_after_s
+                if pause_s is None or clock() + pause_s > ends_at:
+                    raise
+            await asyncio.sleep(pause_s)
+
+    async def _handshake(self, path: str) -> aiohttp.ClientWebSocketResponse:
+        try:
+            return await self.session.ws_connect(
                 self.url + path,
                 autoping=False,
                 max_msg_size=0,
                 timeout=aiohttp.ClientWSTimeout(ws_close=self.patience_s),
             )
         except aiohttp.WSServerHandshakeError as error:
-            self.recorder.note(self.recorder.number(), path, "refused", error.message, code=error.status)
-            raise Refused(
-                error.status, error.headers.get("Content-Type", "") if error.headers else "", error.message
-            ) from error
-        replies = frozenset(
-            kind for name in self.document.replies if (kind := self.document.messages[name].const("type")) is not None
-        )
-        async with listening(Probe(socket, path, self.recorder, replies, self.patience_s)) as probe:
-            yield probe
+            refused = Refused(error.status, error.headers or {}, error.message)
+            self.recorder.note(
+                self.recorder.number(), path, "refused", error.message, code=error.status, headers=refused.headers
+            )
+            raise refused from error
 
     @asynccontextmanager
     async def open(self, path: str) -> AsyncIterator[Probe]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "Event", "Session", "Traffic", "read_traffic", "write_traffic"]
 
-_ABSENT = {"text": "", "binary": False, "code": None}
+_ABSENT = {"text": "", "binary": False, "code": None, "headers": {}}
 """What a recording leaves out."""
 
 Event = Literal["opened", "refused", "sent", "came", "garbled", "closed"]
@@ -50,6 +50,8 @@ class Entry:
     binary: bool = False
     code: int | None = None
     """Of a close, or the HTTP status of a refusal."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Of a refusal: `content-type` and `retry-after`, where it has them."""
 
     @property
     def moment(self) -> datetime:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import aiohttp
 
+from contracts.suite.allowance import of_handshakes
 from contracts.suite.evidence import Evidence
 from contracts.suite.fault import Unseen
 from contracts.suite.pace import Pace
@@ -57,7 +58,10 @@ class Plan:
 
 
 async def verify(plan: Plan, audience: Audience) -> Verdict:
-    """Run all checks. Live ones go one after the other, lest they disturb each other; observed ones come last."""
+    """Run all checks. Live ones go one after the other, lest they disturb each other; observed ones come last.
+
+    A live one that goes beside the others begins with the first of them, and is waited for in its turn.
+    """
     pace = Pace(plan.document, plan.interval_scale)
     started_at = datetime.now(UTC).isoformat(timespec="seconds")  # noqa: TID251  whoever verifies has one clock
     recorder = Recorder(Session(plan.url, started_at, plan.interval_scale, plan.document.version))
@@ -69,15 +73,16 @@ async def verify(plan: Plan, audience: Audience) -> Verdict:
             pace=pace,
             recorder=recorder,
             session=session,
+            handshakes=of_handshakes(plan.document.limits),
             patience_s=plan.patience_s,
             seed=plan.seed,
             examples=plan.examples,
         )
-        async with _watching(target, plan.checks):
+        async with _watching(target, plan.checks), _going_beside(target, plan.checks) as beside:
             for check in plan.checks:
                 if check.kind == "live":
                     audience.started(check.clause)
-                    results.append(await judge_live(check, target))
+                    results.append(await (beside.get(check.clause.id) or judge_live(check, target)))
                     audience.ended(results[-1])
                 elif check.provoke is not None:
                     await _provoked(check.provoke, target)
@@ -122,6 +127,22 @@ async def _watching(target: Target, checks: Sequence[Check]) -> AsyncIterator[No
         for watch in watches:
             watch.cancel()
         await asyncio.wait(watches)
+
+
+@asynccontextmanager
+async def _going_beside(target: Target, checks: Sequence[Check]) -> AsyncIterator[dict[str, asyncio.Task[Result]]]:
+    """Yield the checks that go on while the block lasts, by clause."""
+    tasks = {
+        check.clause.id: asyncio.create_task(judge_live(check, target), name=check.clause.id)
+        for check in checks
+        if check.goes_beside
+    }
+    try:
+        yield tasks
+    finally:
+        for task in tasks.values():
+            task.cancel()
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
 
 
 async def _watch(target: Target, path: str, over: asyncio.Event, *topics: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from litestar.utils import normalize_path
+
 from service.edge.problems import Refusal, refuse
-from service.edge.scope import GUEST, IDENTITY, RECEIVE, SEND
+from service.edge.scope import IDENTITY, PASSAGE, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -37,8 +39,9 @@ class EdgeAdapter:
         if scope["type"] == "websocket":
             await self._converse(scope, receive, send)
             return
-        if scope["type"] == "http" and scope["path"].startswith(GUARDED):
-            identity = await self.desk.door.identify(scope)
+        # As the router reads it: to that, `//ws/stats` is `/ws/stats`.
+        if scope["type"] == "http" and normalize_path(scope["path"]).startswith(GUARDED):
+            identity = await self.desk.door.recognise(scope)
             if isinstance(identity, Refusal):
                 await refuse(identity, scope, receive, send)
                 return
@@ -57,7 +60,7 @@ class EdgeAdapter:
             await refuse(guest, scope, receive, send)
             return
         try:
-            scope[GUEST], scope[RECEIVE], scope[SEND] = guest, receive, send
+            scope[PASSAGE] = Passage(guest, receive, send)
             await self.litestar(scope, receive, send)  # type: ignore[arg-type]
         finally:
             door.leave(guest)

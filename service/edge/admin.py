@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from service.edge.caller import is_local
 from service.edge.desk import Desk
 from service.edge.headers import values
+from service.edge.problems import described
 from service.edge.scope import whose
 
 __all__ = ["drain"]
@@ -31,10 +32,13 @@ class Draining(BaseModel):
 @post(
     "/admin/drain",
     summary="Close all clients, then end",
-    description="For whoever runs the gateway: with a token of the scope `admin`, or, where no tokens are asked for, from "
-    "the same machine. The answer comes at once; the process ends with 0 when everybody is gone.",
+    description="For whoever runs the gateway: with a token of the scope `admin`, or, where no tokens are asked for, "
+    "from the same machine. The answer comes at once; the process ends with 0 when everybody is gone.",
     tags=["admin"],
     status_code=HTTPStatus.ACCEPTED,
+    responses=described(
+        HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE
+    ),
     sync_to_thread=False,
 )
 def drain(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Response[Draining]:

@@ -10,7 +10,7 @@ from service.gateway.admission import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from ipaddress import IPv4Network, IPv6Network
+    from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 __all__ = ["caller", "is_local"]
 
@@ -22,19 +22,18 @@ def caller(scope: Mapping[str, Any], trusted: Sequence[IPv4Network | IPv6Network
     What stands before that one may be invented.
     """
     address = _peer(scope)
-    for hop in reversed(listed(scope, "x-forwarded-for")):
-        if not _within(address, trusted):
-            break
-        address = hop
+    if _within(address, trusted):
+        for hop in reversed(listed(scope, "x-forwarded-for")):
+            address = hop
+            if not _within(address, trusted):
+                break
     return origin_of(address)
 
 
 def is_local(scope: Mapping[str, Any]) -> bool:
     """Whether somebody calls from this machine itself, and not through a proxy on it."""
-    try:
-        loops_back = ip_address(origin_of(_peer(scope))).is_loopback
-    except ValueError:
-        return False
+    address = _parsed(_peer(scope))
+    loops_back = address is not None and address.is_loopback
     return loops_back and not listed(scope, "x-forwarded-for") and not listed(scope, "forwarded")
 
 
@@ -44,9 +43,16 @@ def _peer(scope: Mapping[str, Any]) -> str:
 
 
 def _within(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+    if not networks:
+        return False
+    parsed = _parsed(address)
+    return parsed is not None and any(parsed in network for network in networks)
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """Read an address; an IPv4 one that is written as an IPv6 one is itself again."""
     try:
         parsed = ip_address(address)
     except ValueError:
-        return False
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return any((mapped or parsed) in network for network in networks)
+        return None
+    return getattr(parsed, "ipv4_mapped", None) or parsed

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CLOSE_TIMEOUT_S", "Connection"]
 
-CLOSE_TIMEOUT_S = 1.0
+CLOSE_TIMEOUT_S = 2.0
 """How long a client may take for what waits, and then for its close frame."""
 
 _log = structlog.get_logger(__name__)

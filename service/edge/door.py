@@ -17,7 +17,7 @@ from service.edge.problems import Refusal, problem, refusal
 from service.errors import AccessDenied, AccessUnknown
 from service.gateway.admission import Admission, TooMany
 from service.gateway.bucket import Bucket
-from service.gateway.identity import Identity
+from service.gateway.identity import ANYBODY, Identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,9 @@ JUDGING_S = 5.0
 """How long an authority may take. A handshake that is never answered would hold a slot of the server."""
 LINES_PER_S, LINES_AT_ONCE = 5.0, 50
 """Of the log: whoever is refused must not be able to fill the disk."""
+
+SHOWN_CHARS = 64
+"""Of what somebody asked for, in answers and in the log."""
 
 _log = structlog.get_logger(__name__)
 
@@ -69,8 +72,19 @@ class Door:
         """Note that somebody who was let in has gone."""
         self.admission.leave(guest.address)
 
+    async def recognise(self, scope: Mapping[str, Any]) -> Identity | Refusal:
+        """Tell whose a request is, which counts as a handshake: to judge a signature takes time, a bad one too."""
+        if not self.authority.asks:
+            return ANYBODY
+        address = caller(scope, self._policy.trusted_proxies)
+        if (too_often := self.admission.knock(address, self._clock.monotonic())) is not None:
+            return _full(too_often)
+        return await self.identify(scope)
+
     async def identify(self, scope: Mapping[str, Any]) -> Identity | Refusal:
         """Tell whose a request is."""
+        if not self.authority.asks:
+            return ANYBODY
         try:
             async with asyncio.timeout(JUDGING_S):
                 return await self.authority.identify(token(scope))
@@ -105,7 +119,8 @@ class Door:
         if draining:
             return refusal(HTTPStatus.SERVICE_UNAVAILABLE, "The gateway is going away", retry_after="1")
         if path not in ENDPOINTS:
-            return Refusal(problem(HTTPStatus.NOT_FOUND, f"There is no WebSocket at {scope['path']}", list(ENDPOINTS)))
+            detail = f"There is no WebSocket at {scope['path'][:SHOWN_CHARS]}"
+            return Refusal(problem(HTTPStatus.NOT_FOUND, detail, list(ENDPOINTS)))
         if (fault := handshake.fault(scope)) is not None:
             return refusal(HTTPStatus.BAD_REQUEST, fault)
         if not origin.allows(scope, self._policy.allowed_origins):
@@ -117,7 +132,8 @@ class Door:
             self._unlogged += 1
             return
         status, reason = refused.problem.status, refused.problem.detail
-        _log.info("refused", path=path[:64], address=address, status=status, reason=reason, unlogged=self._unlogged)
+        where = {"path": path[:SHOWN_CHARS], "address": address[:SHOWN_CHARS]}
+        _log.info("refused", **where, status=status, reason=reason, unlogged=self._unlogged)
         self._unlogged = 0
 
 

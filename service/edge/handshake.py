@@ -20,7 +20,7 @@ KEY_BYTES = 16
 
 def fault(scope: Mapping[str, Any]) -> str | None:
     """Say what is wrong with a handshake, None when nothing is."""
-    if only(scope, "host") is None:
+    if not only(scope, "host"):
         return "A handshake has one Host"
     key = only(scope, "sec-websocket-key")
     if key is None or not _is_key(key):

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from litestar.openapi.datastructures import ResponseSpec
+
+from service.edge.hardening import ANSWER
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, MutableMapping
     from http import HTTPStatus
 
-__all__ = ["MEDIA_TYPE", "Problem", "Refusal", "problem", "refusal", "refuse"]
+__all__ = ["MEDIA_TYPE", "Problem", "Refusal", "described", "problem", "refusal", "refuse"]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -39,6 +42,14 @@ class Refusal:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def described(*statuses: HTTPStatus) -> dict[int, ResponseSpec]:
+    """Describe refusals for OpenAPI."""
+    return {
+        status: ResponseSpec(Problem, description=status.phrase, media_type=MEDIA_TYPE, generate_examples=False)
+        for status in statuses
+    }
+
+
 def refusal(status: HTTPStatus, detail: str, **headers: str) -> Refusal:
     """Make a refusal; the underscores in the names of headers are hyphens there."""
     return Refusal(problem(status, detail), {name.replace("_", "-"): value for name, value in headers.items()})
@@ -62,7 +73,7 @@ async def refuse(
             return
         prefix = "websocket.http"
     body = msgspec.json.encode(refused.problem)
-    fields = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), **refused.headers}
+    fields = {**ANSWER, "content-type": MEDIA_TYPE, "content-length": str(len(body)), **refused.headers}
     raw = [(name.encode(), value.encode()) for name, value in fields.items()]
     await send({"type": f"{prefix}.response.start", "status": refused.problem.status, "headers": raw})
     await send({"type": f"{prefix}.response.body", "body": body})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from litestar import Request, get
@@ -11,9 +12,13 @@ from pydantic import BaseModel, Field
 from contracts.generated.catalog import CATEGORIES, ENDPOINTS, RESERVED, SERVICES, ServiceName
 from contracts.timestamp import Timestamp
 from service.edge.desk import Desk
+from service.edge.problems import described
 from service.edge.scope import whose
 
 __all__ = ["endpoints", "services", "stats"]
+
+GUARDED = described(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+"""What a gateway that asks for tokens may answer."""
 
 T = TypeVar("T")
 
@@ -64,7 +69,7 @@ class EndpointEntry(BaseModel):
     alias_of: Annotated[str | None, Field(description="The path it is another name of.")] = None
 
 
-@get("/ws/stats", summary="Connections and subscriptions", tags=["websocket"], sync_to_thread=False)
+@get("/ws/stats", summary="Connections and subscriptions", tags=["websocket"], responses=GUARDED, sync_to_thread=False)
 def stats(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Success[Stats]:
     """Tell who is connected and what they listen to. Only an admin sees the clients of others."""
     identity = whose(request)
@@ -84,14 +89,14 @@ def stats(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Succe
     return Success(data=data, timestamp=desk.clock.now())
 
 
-@get("/ws/services", summary="All services", tags=["websocket"], sync_to_thread=False)
+@get("/ws/services", summary="All services", tags=["websocket"], responses=GUARDED, sync_to_thread=False)
 def services(desk: NamedDependency[Desk]) -> Success[dict[str, dict[str, ServiceEntry]]]:
     """List the services by category, and the reserved words under `system`."""
     data = {category: {name: _service(name) for name in names} for category, names in CATEGORIES.items()}
     return Success(data=data | {"system": {name: _reserved(name) for name in RESERVED}}, timestamp=desk.clock.now())
 
 
-@get("/ws/endpoints", summary="All WebSocket addresses", tags=["websocket"], sync_to_thread=False)
+@get("/ws/endpoints", summary="All WebSocket addresses", tags=["websocket"], responses=GUARDED, sync_to_thread=False)
 def endpoints(
     request: Request[Any, Any, Any], desk: NamedDependency[Desk]
 ) -> Success[dict[str, dict[str, EndpointEntry]]]:

@@ -15,14 +15,15 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from contracts.generated.catalog import API_VERSION, ENDPOINTS, TITLE
 from service.edge.admin import drain
 from service.edge.documents import asyncapi_json, asyncapi_yaml
+from service.edge.hardening import ANSWER
 from service.edge.health import live, ready
 from service.edge.problems import MEDIA_TYPE, Problem, problem
 from service.edge.rest import endpoints, services, stats
-from service.edge.web import HEADERS, files, page
+from service.edge.web import files, page
 from service.edge.websocket import converse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
     from service.edge.desk import Desk
@@ -67,7 +68,7 @@ def create_litestar(
 
 
 def _harden(response: Response[Any]) -> Response[Any]:
-    for name, value in HEADERS.items():
+    for name, value in ANSWER.items():
         response.headers.setdefault(name, value)
     return response
 
@@ -75,15 +76,18 @@ def _harden(response: Response[Any]) -> Response[Any]:
 def _refuse(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
     status = HTTPStatus(error.status_code)
     addresses = list(ENDPOINTS) if status is HTTPStatus.NOT_FOUND and request.url.path.startswith("/ws") else None
-    return Response(
-        problem(status, error.detail, addresses), status_code=status, headers=error.headers, media_type=MEDIA_TYPE
-    )
+    return _answer(problem(status, error.detail, addresses), error.headers)
 
 
 def _fail(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     _log.error("request failed", path=request.url.path, exc_info=error)
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return Response(problem(status, "The gateway failed at this request"), status_code=status, media_type=MEDIA_TYPE)
+    return _answer(problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The gateway failed at this request"))
+
+
+def _answer(body: Problem, headers: Mapping[str, str] | None = None) -> Response[Problem]:
+    """Make the answer to what went wrong; no hook of Litestar sees it."""
+    fields = {**ANSWER, **(headers or {})}
+    return Response(body, status_code=body.status, headers=fields, media_type=MEDIA_TYPE)
 
 
 @get(list(ENDPOINTS), include_in_schema=False, sync_to_thread=False)

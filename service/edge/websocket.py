@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from contracts.generated.catalog import CLOSE_CODES, ENDPOINTS
 from service.edge.connection import Connection
 from service.edge.desk import Desk
-from service.edge.scope import GUEST, RECEIVE, SEND
+from service.edge.scope import PASSAGE
 from service.errors import CommandError
 from service.gateway.conduct import Conduct
 from service.handlers.commands import answer, refuse, turn_away
@@ -20,9 +20,11 @@ from service.handlers.greetings import greet
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from datetime import datetime
 
     from contracts.generated.catalog import CloseCode
     from service.edge.door import Guest
+    from service.edge.scope import Passage
     from service.gateway.hub import Outcome
 
 __all__ = ["converse"]
@@ -39,44 +41,58 @@ async def converse(socket: WebSocket[Any, Any, Any], desk: NamedDependency[Desk]
     scope: dict[str, Any] = socket.scope  # type: ignore[assignment]
     reader = asyncio.current_task()
     assert reader is not None, "ASGI servers run a connection as a task"  # noqa: S101  for the type checker
-    connection = Connection(scope[SEND], reader, (str(scope["client"][0]), int(scope["client"][1])))
+    passage: Passage = scope[PASSAGE]
+    connection = Connection(passage.send, reader, (str(scope["client"][0]), int(scope["client"][1])))
     # Before it is accepted: a gateway that ends meanwhile must not overlook it.
     desk.enter(connection)
     try:
-        await socket.accept(subprotocols=scope[GUEST].protocol)
+        await socket.accept(subprotocols=passage.guest.protocol)
+        _shed(scope)
         connection.open()
         await _converse(scope, connection, reader, desk)
     finally:
         desk.leave(connection)
 
 
+def _shed(scope: dict[str, Any]) -> None:
+    """Let go of what the handshake brought: it takes a kilobyte a client, and holds the token."""
+    scope["headers"] = []
+    scope["query_string"] = b""
+    scope.pop("raw_path", None)
+
+
 async def _converse(scope: dict[str, Any], connection: Connection, reader: asyncio.Task[Any], desk: Desk) -> None:
-    guest: Guest = scope[GUEST]
-    outcome = greet(ENDPOINTS[scope["path"].rstrip("/")], desk.mode, desk.clock.now(), guest.identity)
-    client_id = connection.client_id = outcome.session.client_id
-    log = _log.bind(client_id=client_id, endpoint=outcome.session.endpoint.path)
-    desk.hub.join(outcome, connection)
-    log.info("client connected")
+    passage: Passage = scope[PASSAGE]
+    connected_at = desk.clock.now()
+    _greet(scope["path"].rstrip("/"), passage.guest, connection, desk, connected_at)
     code = None
     try:
-        code = await _listen(scope[RECEIVE], connection, desk)
+        code = await _listen(passage.receive, connection, desk)
     except asyncio.CancelledError:
         if connection.closing is None:
             raise
         reader.uncancel()
         code = connection.closing
     finally:
-        desk.hub.leave(client_id)
+        desk.hub.leave(connection.client_id)
         if code is not None:
             await connection.finish(code)
-        seconds = round((desk.clock.now() - outcome.session.connected_at).total_seconds(), 1)
-        log.info(
+        _log.info(
             "client gone",
+            client_id=connection.client_id,
             code=code and code.code,
             frames=connection.sent,
             conflated=connection.conflated,
-            seconds=seconds,
+            seconds=round((desk.clock.now() - connected_at).total_seconds(), 1),
         )
+
+
+def _greet(path: str, guest: Guest, connection: Connection, desk: Desk, at: datetime) -> None:
+    """Take a client in. What it is told is not kept: an idle client should cost little."""
+    outcome = greet(ENDPOINTS[path], desk.mode, at, guest.identity)
+    connection.client_id = outcome.session.client_id
+    desk.hub.join(outcome, connection)
+    _log.info("client connected", client_id=connection.client_id, endpoint=path)
 
 
 async def _listen(

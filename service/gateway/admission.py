@@ -48,9 +48,8 @@ class Admission:
     def enter(self, address: str, now: float) -> TooMany | None:
         """Let somebody in, or say why not. Whoever was let in has to leave."""
         limits = self._limits
-        handshakes = self._bucket(address, now)
-        if not handshakes.take(now):
-            return TooMany("handshakes from this address", limits.handshakes_per_s, ceil(handshakes.wait_s(now)))
+        if (too_often := self.knock(address, now)) is not None:
+            return too_often
         if self._connections.get(address, 0) >= limits.connections_per_address:
             return TooMany("connections from this address", limits.connections_per_address, RETRY_S)
         if self._total >= self._max_connections:
@@ -58,6 +57,14 @@ class Admission:
         self._total += 1
         self._connections[address] = self._connections.get(address, 0) + 1
         return None
+
+    def knock(self, address: str, now: float) -> TooMany | None:
+        """Count somebody who wants to be judged, or say why not."""
+        handshakes = self._bucket(address, now)
+        if handshakes.take(now):
+            return None
+        wait_s = ceil(handshakes.wait_s(now))
+        return TooMany("handshakes from this address", self._limits.handshakes_per_s, wait_s)
 
     def leave(self, address: str) -> None:
         """Let somebody out that was let in."""

@@ -57,7 +57,7 @@ class Budget:
 
     def left(self, now: float) -> int:
         """Return the cost that fits now."""
-        while self._spent and now - self._spent[0][0] > self.per_s:
+        while self._spent and self._spent[0][0] + self.per_s < now:
             self._spent.popleft()
         return self.requests - sum(spent for _, spent in self._spent)
 

@@ -7,18 +7,25 @@ from collections.abc import Mapping  # noqa: TC003  msgspec reads the annotation
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote_plus, urlsplit
 
 import msgspec
 
 from service.errors import ConfigurationError
 from service.providers.override import override
+from service.providers.reach import Reach  # noqa: TC001  msgspec reads the annotations
+from service.settings import SECRET_MIN_CHARS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from service.providers.override import Override
 
 __all__ = ["Catalog", "FeedSpec", "PoolSpec", "Provider", "load_catalog"]
 
 CATALOGS = Path(__file__).with_name("catalogs")
+REST_MIN_CHARS = 4
+"""The start of a secret at the end of a text that was cut off is taken out when it is as long."""
 
 T = TypeVar("T", "Provider", "FeedSpec", "PoolSpec")
 
@@ -49,6 +56,8 @@ class Provider:
     key_url: str | None = None
     """Base URL for callers with a key, where it differs."""
     key: str | None = field(default=None, repr=False)
+    reach: Reach = "public"
+    """Which addresses its name may lead to. The operator may choose another one than those of the internet."""
 
     @property
     def takes_key(self) -> bool:
@@ -68,8 +77,21 @@ class Provider:
         return ((self.key_query, self.key_prefix + self.key),)
 
     def redact(self, text: str) -> str:
-        """Return the text without the key."""
-        return text if self.key is None else text.replace(self.key, "…")
+        """Return the text without the key, and without what may be one in an address of the operator's.
+
+        Nodes are often rented at addresses that hold the key in their path.
+        """
+        for secret in self._secrets():
+            text = _without(secret, text)
+        return text
+
+    def _secrets(self) -> Iterator[str]:
+        if self.key is not None:
+            yield self.key
+            yield quote_plus(self.key)
+        if self.reach != "public":
+            parts = urlsplit(self.url).path.split("/")
+            yield from (part for part in parts if len(part) >= SECRET_MIN_CHARS and part != self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,14 +164,28 @@ def _joined(known: Mapping[str, T], table: Mapping[str, Mapping[str, Any]], kind
 
 
 def _rows(table: Mapping[str, Mapping[str, Any]], kind: type[T]) -> dict[str, T]:
-    names = {each.name for each in fields(kind)} - {"id", "key"}
+    names = {each.name for each in fields(kind)} - {"id", "key", "reach"}
     for name, row in table.items():
         if surplus := row.keys() - names:
             raise ValueError(f"{name} has the unknown fields {sorted(surplus)}")
     return {name: msgspec.convert({"id": name, **row}, kind) for name, row in table.items()}
 
 
+def _without(secret: str, text: str) -> str:
+    """Take out a secret, and what was left of it where the text was cut off."""
+    text = text.replace(secret, "…")
+    head = text.removesuffix("…")
+    if head != text:
+        for length in range(len(secret) - 1, REST_MIN_CHARS - 1, -1):
+            if head.endswith(secret[:length]):
+                return head[:-length] + "…"
+    return text
+
+
 def _connect(catalog: Catalog, folder: Path) -> None:
+    for provider in catalog.providers.values():
+        if not all(url.startswith("https://") for url in (provider.url, provider.key_url) if url is not None):
+            raise ConfigurationError(folder.name, f"the address of provider {provider.id} is not https")
     for feed in catalog.feeds.values():
         if feed.provider not in catalog.providers:
             raise ConfigurationError(folder.name, f"feed {feed.id} names the unknown provider {feed.provider}")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from service.errors import ConfigurationError
+from service.providers.reach import is_public
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,29 +24,33 @@ class Override:
     """Another address, a key, or both."""
 
     url: str | None = None
-    """Base URL. It also replaces the address for callers with a key."""
+    """Base URL. It also replaces the address for callers with a key, and may be one of this network.
+
+    With `https` it may be any; with `http`, over which everybody can read the key, none of the internet.
+    """
     key: str | None = field(default=None, repr=False)
 
 
 def override(providers: Mapping[str, Provider], overrides: Mapping[str, Override]) -> dict[str, Provider]:
     """Return the providers as the operator wants them; both mappings go by the provider's id.
 
-    Raises ConfigurationError for an unknown provider, and for an address or a key that cannot work. Its text never
-    holds the key.
+    Raises ConfigurationError for an unknown provider, and for an address or a key that cannot work. Its text holds
+    neither the key nor the address.
     """
     result = dict(providers)
     for name, wanted in overrides.items():
         if name not in providers:
             raise _unknown(name, wanted, providers)
         provider = providers[name]
-        url = provider.url
+        url, reach = provider.url, provider.reach
         if wanted.key is not None:
             _check_key(provider, wanted.key)
             url = provider.key_url or url
         if wanted.url is not None:
             _check_url(provider, wanted.url)
             url = wanted.url.rstrip("/")
-        result[name] = replace(provider, url=url, key=wanted.key)
+            reach = "any" if urlsplit(url).scheme == "https" else "private"
+        result[name] = replace(provider, url=url, key=wanted.key, reach=reach)
     return result
 
 
@@ -70,10 +76,30 @@ def _check_url(provider: Provider, url: str) -> None:
         raise ConfigurationError(setting, "not a URL", remedy) from error
     if not url.isascii() or not url.isprintable() or " " in url:
         raise ConfigurationError(setting, "holds a character that a URL may not hold", remedy)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0 or _is_odd(parts.hostname):
         raise ConfigurationError(setting, "not an http or https URL with a host", remedy)
-    if parts.query or parts.fragment or parts.username is not None:
+    # The parser takes a password with a slash in it for a path.
+    if parts.query or parts.fragment or "@" in parts.netloc + parts.path:
         raise ConfigurationError(setting, "a base URL holds no query, no fragment and no password", remedy)
+    if parts.scheme == "http" and _is_of_the_internet(parts.hostname, provider):
+        raise ConfigurationError(setting, "plain http over the internet, where everybody can read the key", remedy)
+
+
+def _is_odd(host: str) -> bool:
+    """Whether it is a short form of an IPv4 address, such as `127.1`, which the client does not take."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return host.replace(".", "").isdecimal()
+    return False
+
+
+def _is_of_the_internet(host: str, provider: Provider) -> bool:
+    """Whether that is certain without a look-up; other names are judged by what they lead to, when they are asked."""
+    try:
+        return is_public(host)
+    except ValueError:
+        return host.rstrip(".") in {urlsplit(url).hostname for url in (provider.url, provider.key_url) if url}
 
 
 def _check_key(provider: Provider, key: str) -> None:

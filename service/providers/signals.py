@@ -28,6 +28,7 @@ LIMIT: Final = frozenset({418, 429})
 """Binance follows 429 by 418."""
 PLAN: Final = frozenset({402, 430, 434, 435, 436, 437})
 """402 is CoinPaprika's; Blockchair tells a spent allowance and a blocked address by the others."""
+REDIRECT: Final = frozenset({300, 301, 302, 303, 307, 308})
 QUESTION: Final = frozenset({400, 404, 405, 410, 414, 422})
 """They find fault with the question, and not with whoever asks: the provider's other feeds may be well."""
 
@@ -38,9 +39,9 @@ def check(provider: str, answer: Answer, *, at: datetime, form: Form = "json") -
     `at` is the instant of the answer; dates in `Retry-After` are counted from it. HTML is an answer only where `form`
     is not JSON.
 
-    Raises RateLimited (429, 418, over the plan, and 5xx that says when to ask again), ProviderUnavailable (408, 3xx,
-    other 5xx), ProviderRefused (other 4xx) and ProviderPayloadError (no body, HTML, a status that no provider
-    promises, or one that finds fault with the question).
+    Raises RateLimited (429, 418, over the plan, and 5xx that says when to ask again), ProviderUnavailable (408, other
+    5xx), ProviderRefused (other 4xx) and ProviderPayloadError (no body, HTML, a redirect or another status that no
+    provider promises, or one that finds fault with the question).
     """
     if answer.status != HTTPStatus.OK:
         raise _failure(provider, answer, at)
@@ -74,8 +75,9 @@ def _failure(provider: str, answer: Answer, at: datetime) -> ProviderError:
         return RateLimited(provider, f"{reason}, over the plan")
     if status in LIMIT or (status in range(500, 600) and wait_s is not None):
         return RateLimited(provider, reason, wait_s)
-    if status in range(300, 400):
-        return ProviderUnavailable(provider, f"{reason}, redirected")
+    if status in REDIRECT:
+        # It would be the same the next moment, and nobody is led to an address that the catalog does not name.
+        return ProviderPayloadError(provider, f"{reason}, redirected")
     if status == HTTPStatus.REQUEST_TIMEOUT or status in range(500, 600):
         return ProviderUnavailable(provider, reason)
     if status in QUESTION or status not in range(400, 500):

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 import aiohttp
 from yarl import URL
 
-from service.errors import ProviderPayloadError, ProviderTimeout, ProviderUnavailable
+from service.errors import ProviderPayloadError, ProviderRefused, ProviderTimeout, ProviderUnavailable
 from service.providers.http import Answer
+from service.providers.reach import REACHES, OutOfReach, opener
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from typing import Self
 
     from service.clock import Clock
+    from service.errors import ProviderError
     from service.providers.http import Request
+    from service.providers.reach import Reach
 
 __all__ = ["MAX_BYTES", "HttpTransport", "Transport"]
 
@@ -55,37 +58,36 @@ class Transport(Protocol):
     ) -> Answer:
         """Ask below the base URL `url` and return the whole answer, whatever its status.
 
-        Raises ProviderTimeout, ProviderUnavailable, or ProviderPayloadError when the body is longer than `max_bytes`.
+        Raises ProviderTimeout, ProviderUnavailable, ProviderRefused when the address is out of the provider's reach,
+        or ProviderPayloadError when the body is longer than `max_bytes`.
         """
 
 
 class HttpTransport:
-    """A Transport over the network, with one pool of connections. Use it as an async context manager.
+    """A Transport over the network, with one pool of connections for each reach. Use it as an async context manager.
+
+    `reaches`: by provider id; who is not named is asked at addresses of the internet only.
 
     It follows no redirects, keeps no cookies and reads no proxy settings. `timeout_s` is real time: the network
     keeps its pace when the gateway's clock runs fast.
     """
 
-    def __init__(self, *, clock: Clock, version: str) -> None:
+    def __init__(self, *, clock: Clock, version: str, reaches: Mapping[str, Reach] = MappingProxyType({})) -> None:
         self._clock = clock
         self._version = version
-        self._session: aiohttp.ClientSession | None = None
+        self._reaches = reaches
+        self._sessions: dict[Reach, aiohttp.ClientSession] = {}
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=64, limit_per_host=8, ttl_dns_cache=60),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"User-Agent": f"crypto-gateway/{self._version}", "Accept": "application/json"},
-            timeout=aiohttp.ClientTimeout(total=None),
-        )
+        self._sessions = {reach: self._session(reach) for reach in REACHES}
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        for session in self._sessions.values():
+            await session.close()
+        self._sessions = {}
 
     async def ask(
         self,
@@ -98,13 +100,13 @@ class HttpTransport:
         max_bytes: int = MAX_BYTES,
     ) -> Answer:
         """Ask, as Transport says."""
-        if self._session is None:
+        if not self._sessions:
             raise RuntimeError("HttpTransport is used outside of its context")
         started = self._clock.monotonic()
         try:
             async with (
                 asyncio.timeout(timeout_s),
-                self._session.request(
+                self._sessions[self._reaches.get(provider, "public")].request(
                     "GET" if request.body is None else "POST",
                     _address(url, request),
                     data=request.body,
@@ -117,10 +119,18 @@ class HttpTransport:
             raise ProviderTimeout(provider, f"no whole answer within {timeout_s:g} s") from error
         except (aiohttp.ClientError, OSError) as error:
             # Without its cause: the library's errors hold the address and the headers, and so the key.
-            raise ProviderUnavailable(provider, _cause(error)) from None
+            raise _failure(provider, error) from None
         if body is None:
             raise ProviderPayloadError(provider, f"larger than {max_bytes} bytes")
         return Answer(response.status, _fold(response), body, (self._clock.monotonic() - started) * 1000)
+
+    def _session(self, reach: Reach) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=64, limit_per_host=8, ttl_dns_cache=60, socket_factory=opener(reach)),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": f"crypto-gateway/{self._version}", "Accept": "application/json"},
+            timeout=aiohttp.ClientTimeout(total=None),
+        )
 
 
 async def _read(content: aiohttp.StreamReader, max_bytes: int) -> bytes | None:
@@ -148,5 +158,8 @@ def _fold(response: aiohttp.ClientResponse) -> dict[str, str]:
     return folded
 
 
-def _cause(error: Exception) -> str:
-    return next((text for kind, text in CAUSES if isinstance(error, kind)), "connection broken")
+def _failure(provider: str, error: Exception) -> ProviderError:
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, OutOfReach):
+        return ProviderRefused(provider, str(error.os_error.strerror))
+    cause = next((text for kind, text in CAUSES if isinstance(error, kind)), "connection broken")
+    return ProviderUnavailable(provider, cause)

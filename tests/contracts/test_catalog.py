@@ -37,6 +37,8 @@ def test_codes_actions_and_limits_are_those_of_the_document(document: Document) 
     assert document.version == catalog.API_VERSION
     assert document.title == catalog.TITLE
     assert document.max_message_bytes == catalog.MAX_MESSAGE_BYTES
+    assert document.limits is not None
+    assert asdict(catalog.LIMITS) == asdict(document.limits)
     assert catalog.RESERVED == ("system", "all")
 
 

@@ -1,22 +1,30 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from collections import Counter
 from contextlib import AsyncExitStack, ExitStack
-from signal import SIGINT, SIGTERM
+from signal import SIGHUP, SIGINT, SIGTERM
 from typing import TYPE_CHECKING
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.live.wire import handshake, wired
+from tests.live.ask import ask
+from tests.live.deadline import within
+from tests.live.listener import Listener
+from tests.live.program import Program
+from tests.live.wire import TEXT, frame, handshake, wired
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from signal import Signals
 
     from tests.live.client import Client
     from tests.live.stand import Launch, Stand
 
 SOCKETS = 200
+THOUSAND = 1000
 
 
 async def until_notice(client: Client) -> str:
@@ -48,14 +56,89 @@ async def test_at_sigterm_everybody_is_told_and_closed_with_1012(launch: Launch)
     stand.program.check_end()
 
 
-@pytest.mark.parametrize("number", [SIGTERM, SIGINT])
+async def drain_thousand(launch: Launch) -> Counter[int | None]:
+    """Let a thousand clients listen to everything while it is published quickly; end the gateway; count the codes."""
+    stand = launch(scale=0.1, settings={"GATEWAY_DRAIN_S": "2"})
+    listeners = [await Listener.connect(stand.port, "/ws/all") for _ in range(THOUSAND)]
+    ends = [asyncio.create_task(listener.ending()) for listener in listeners]
+    async with within():
+        for listener in listeners:
+            await listener.under_way.wait()
+    stand.program.signal(SIGTERM)
+    codes = Counter(await asyncio.gather(*ends))
+    stand.program.check_end()
+    return codes
+
+
+@pytest.mark.parametrize("number", [SIGTERM, SIGINT, SIGHUP])
 async def test_a_gateway_without_clients_ends_at_once(launch: Launch, number: Signals) -> None:
-    """The drain takes no longer than there are clients to close, and Ctrl-C is as good as SIGTERM."""
+    """The drain takes no longer than there are clients to close; Ctrl-C and a hangup are as good as SIGTERM."""
     stand = launch(settings={"GATEWAY_DRAIN_S": "600"})
 
     stand.program.signal(number)
 
     stand.program.check_end()
+
+
+async def test_a_thousand_clients_under_load_all_get_their_close_frame(launch: Launch) -> None:
+    """While every service is published ten times as fast as usual, nobody is cut off."""
+    assert await drain_thousand(launch) == {1012: THOUSAND}
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("time", range(10))
+async def test_ten_times_of_ten(launch: Launch, time: int) -> None:
+    """It does not depend on luck."""
+    assert await drain_thousand(launch) == {1012: THOUSAND}
+
+
+@pytest.mark.parametrize("way", ["command", "request"])
+async def test_a_drain_can_be_asked_for_on_the_same_machine(launch: Launch, tmp_path: Path, way: str) -> None:
+    """`gateway drain` and POST /admin/drain are as good as SIGTERM; the command waits for the end."""
+    stand = launch(settings={"GATEWAY_DRAIN_S": "0"})
+    (tmp_path / "drain").mkdir()
+    async with stand.client() as client:
+        if way == "command":
+            with Program("drain", stand.url, directory=tmp_path / "drain") as command:
+                assert await client.close_code() == 1012
+                command.exit_code()
+            assert "with 1 clients" in command.out
+            assert "It has ended" in command.out
+        else:
+            reply = ask(f"{stand.url}/admin/drain", method="POST")
+            assert (reply.status, reply.json) == (202, {"status": "draining", "clients": 1})
+            assert await client.close_code() == 1012
+    stand.program.check_end()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Origin", "https://evil.example"),
+        ("Origin", "null"),
+        ("Sec-Fetch-Site", "cross-site"),
+        ("X-Forwarded-For", "203.0.113.9"),
+        ("Forwarded", "for=203.0.113.9"),
+    ],
+    ids=lambda header: f"{header[0]} {header[1]}",
+)
+def test_no_page_and_nobody_behind_a_proxy_can_drain_it(gateway: Stand, header: tuple[str, str]) -> None:
+    """Where no token is asked for, only a program of this machine may; a browser on it does what any page says."""
+    reply = ask(f"{gateway.url}/admin/drain", method="POST", headers=dict([header]))
+
+    assert (reply.status, gateway.get("/health/ready").status) == (403, 200)
+
+
+def test_a_client_that_hangs_with_much_unread_does_not_hold_the_end(launch: Launch) -> None:
+    """What it has not read is megabytes; it is cut off, and the gateway ends well."""
+    stand = launch(scale=0.02, settings={"GATEWAY_DRAIN_S": "0", "GATEWAY_COMMANDS_PER_S": "100000"})
+    with wired(stand.port) as hanging:
+        hanging.upgrade("/ws/all")
+        ping = frame(TEXT, json.dumps({"action": "ping", "data": {"a": "a" * 16_000}}).encode())
+        assert 0 < hanging.flood(ping, times=5_000) < 5_000
+        stand.program.signal(SIGTERM)
+
+        stand.program.check_end()
 
 
 async def test_while_draining_nobody_comes_in_and_a_second_signal_ends_it(launch: Launch) -> None:

@@ -67,6 +67,16 @@ class Wire:
         """Send bytes as they are."""
         self._connection.sendall(data)
 
+    def flood(self, data: bytes, times: int) -> int:
+        """Send again and again, without reading; return how often, when nothing more is taken for a second."""
+        self._connection.settimeout(1)
+        for sent in range(times):
+            try:
+                self._connection.sendall(data)
+            except TimeoutError:
+                return sent
+        return times
+
     def upgrade(self, path: str = "/ws") -> None:
         """Shake hands."""
         self.send(handshake(path))

@@ -88,3 +88,9 @@ def test_any_asgi_server_can_make_the_application(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("GATEWAY_MAX_MESSAGE_BYTES", "2000")
 
     assert app.create_app().desk.policy.max_message_bytes == 2000
+
+
+def test_more_processes_than_one_are_refused() -> None:
+    """They would each fetch and publish everything, and each know only its own clients."""
+    with pytest.raises(ConfigurationError, match=r"^GATEWAY_WORKERS: 2 processes would need an engine between them"):
+        create_gateway(settings(workers=2))

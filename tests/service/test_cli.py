@@ -148,7 +148,7 @@ def test_config_shows_values_and_origins_and_masks_keys(run: Run, tmp_path: Path
     assert lines["GATEWAY_HOST"] == "0.0.0.0  # .env"
     assert lines["GATEWAY_PORT"] == "2222  # environment"
     assert lines["GATEWAY_COINS"] == "bitcoin,ethereum  # environment"
-    assert lines["GATEWAY_DRAIN_S"] == "5.0  # default"
+    assert lines["GATEWAY_DRAIN_S"] == "10.0  # default"
     assert lines["GATEWAY_PROVIDER_COINGECKO_KEY"] == "**********  # environment"
     assert "hush-hush" not in out
 

@@ -8,7 +8,7 @@ from pydantic import SecretStr, ValidationError
 
 from contracts.generated.catalog import MAX_MESSAGE_BYTES
 from service.errors import ConfigurationError
-from service.settings import PREFIX, ProviderSettings, load_settings, origins, shown
+from service.settings import PREFIX, ProviderSettings, Settings, load_settings, origins, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def test_everything_has_a_default() -> None:
 
     assert (settings.host, settings.port) == ("127.0.0.1", 7860)
     assert settings.max_message_bytes == MAX_MESSAGE_BYTES
-    assert (settings.drain_s, settings.interval_scale) == (5.0, 1.0)
+    assert (settings.drain_s, settings.interval_scale) == (10.0, 1.0)
     assert settings.whale_threshold_usd == 1_000_000
     assert (settings.database_url, settings.archive_buffer_rows) == (None, 10_000)
     assert (settings.archive_max_age_days, settings.archive_max_mb) == (7.0, 1024.0)
@@ -200,6 +200,35 @@ def test_keys_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
 
 
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://node.test/v3/0123456789abcdef", "https://node.test/v3/…"),
+        ("https://me:hunter2@node.test:1/", "https://…@node.test:1/"),
+        ("https://hunter2@node.test", "https://…@node.test"),
+        ("https://node.test?key=hunter2", "https://node.test?…"),
+        ("https://node.test#hunter2", "https://node.test#…"),
+        ("hunter2@node.test/path", "…/path"),
+        ("https://[hunter2", "…"),
+    ],
+)
+def test_addresses_are_shown_without_what_may_be_a_key(
+    url: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rented nodes have it in the path, and an address that will not do may have it anywhere."""
+    monkeypatch.setenv("GATEWAY_PROVIDER_DRPC_BSC_URL", url)
+
+    assert shown(load_settings(), "GATEWAY_PROVIDER_DRPC_BSC_URL") == expected
+
+
+def test_an_address_at_a_simulator_is_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends in the provider's name, which is no key."""
+    url = "http://127.0.0.1:7861/huggingface_inference"
+    monkeypatch.setenv("GATEWAY_PROVIDER_HUGGINGFACE_INFERENCE_URL", url)
+
+    assert shown(load_settings(), "GATEWAY_PROVIDER_HUGGINGFACE_INFERENCE_URL") == url
+
+
 def test_what_is_not_set_is_shown_empty() -> None:
     """A provider nobody configured, and a file nobody named."""
     settings = load_settings()
@@ -207,6 +236,13 @@ def test_what_is_not_set_is_shown_empty() -> None:
     assert shown(settings, "GATEWAY_PROVIDER_KRAKEN_URL") == ""
     assert shown(settings, "GATEWAY_ASSETS_FILE") == ""
     assert shown(settings, "GATEWAY_PORT") == "7860"
+
+
+def test_what_the_commands_of_clients_read_is_no_mistake(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`GATEWAY_TOKEN` of `gateway verify` and `gateway drain` may stand where the gateway's settings stand."""
+    monkeypatch.setenv("GATEWAY_TOKEN", "open-sesame")
+
+    assert load_settings() == Settings()
 
 
 def test_settings_do_not_change() -> None:

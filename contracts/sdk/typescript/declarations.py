@@ -18,6 +18,8 @@ __all__ = ["render"]
 
 _CLIENT_EVENTS = frozenset({"error", "event", "stale", "state", "unknown", "update"})
 """What `on` takes besides the names of services."""
+_EXPIRED = "token_expired"
+"""The name of the close code after which another access token is needed."""
 
 
 def render(channel: Channel) -> str:
@@ -76,10 +78,15 @@ def _contract(channel: Channel) -> str:
             "mayReconnect",
             record(((str(row.code), json.dumps(row.may_reconnect)) for row in document.close_codes), "  "),
         ),
+        ("tokenExpired", json.dumps(_close_code(document, _EXPIRED))),
         ("maxMessageBytes", str(document.max_message_bytes)),
         ("tokenParameter", json.dumps(_token_parameter(document))),
     )
     return f"{comment('This endpoint in values.')}export const ENDPOINT: Contract = {record(values)};\n"
+
+
+def _close_code(document: Document, name: str) -> int | None:
+    return next((row.code for row in document.close_codes if row.name == name), None)
 
 
 def _token_parameter(document: Document) -> str | None:

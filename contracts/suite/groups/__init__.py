@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from contracts.suite.clause import Check
-from contracts.suite.groups import cmd, con, doc, env, err, fuz, http, seq, sub, upd
+from contracts.suite.groups import cmd, con, doc, env, err, fuz, http, lim, seq, sub, upd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ def _checks(module: ModuleType) -> tuple[Check, ...]:
 GROUPS: Final[Mapping[str, tuple[Check, ...]]] = MappingProxyType(
     {
         module.__name__.rpartition(".")[2].upper(): _checks(module)
-        for module in (doc, con, env, sub, cmd, upd, err, http, seq, fuz)
+        for module in (doc, con, env, sub, cmd, upd, err, http, seq, fuz, lim)
     }
 )
 """The checks of each group, in the order of their numbers."""

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 from contracts.suite.clause import MUST, live
-from contracts.suite.conversation import demand, names, ping, status, subscribe
+from contracts.suite.conversation import demand, names, ping, script, status, subscribe
 from contracts.suite.fault import Broken, Unseen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contracts.suite.evidence import Seen
     from contracts.suite.probe import Probe
     from contracts.suite.target import Target
 
 RULES = "#/info/description"
 PIPELINED = 60
-LOAD = 600
+"""Commands at once on one connection, where there is no limit."""
+CROWD = 15
+"""Connections that give as many commands at once as each may."""
 LONGEST_ID = 128
 ECHO = {"text": "dåta \U0001f680 \u2028 \\ \"'", "n": [1, -2.5, 1e-7, None, True, {"deep": {}}], "big": 2**53, "": 0}
 
@@ -25,9 +31,9 @@ ECHO = {"text": "dåta \U0001f680 \u2028 \\ \"'", "n": [1, -2.5, 1e-7, None, Tru
 async def commands_are_answered(target: Target) -> None:
     """Give every command at every address; the first one again at the end, to see that nothing was left over."""
     for path, endpoint in target.document.endpoints.items():
-        script = _script(endpoint.scope[0])
+        commands = script(endpoint.scope[0])
         async with target.open(path) as probe:
-            for action, fields, kind in (*script, script[0]):
+            for action, fields, kind in (*commands, commands[0]):
                 await probe.send({"action": action, **fields})
                 came = await probe.next_reply()
                 if came is None:
@@ -40,11 +46,10 @@ async def commands_are_answered(target: Target) -> None:
 async def replies_keep_the_order(target: Target) -> None:
     """Give many different commands at once, and compare the `request_id`s of what comes."""
     async with target.open(target.manual) as probe:
-        script = _script(target.document.endpoints[target.manual].scope[0])
-        wanted = [f"order-{number}" for number in range(PIPELINED)]
-        for number, request_id in enumerate(wanted):
-            action, fields, _ = script[number % len(script)]
-            await probe.send({"action": action, "request_id": request_id, **fields})
+        commands = script(target.document.endpoints[target.manual].scope[0])
+        wanted = [f"order-{number}" for number in range(_at_once(target))]
+        cycle = zip(itertools.cycle(commands), wanted)
+        await probe.burst({"action": action, "request_id": id_, **fields} for (action, fields, _), id_ in cycle)
         newest = 0
         for _ in wanted:
             came = await probe.reply()
@@ -65,8 +70,8 @@ async def replies_keep_the_order(target: Target) -> None:
 async def request_ids_come_back(target: Target) -> None:
     """Give every command, and a wrong one, with the longest id there may be, and without any."""
     async with target.open(target.manual) as probe:
-        script = _script(target.document.endpoints[target.manual].scope[0])
-        for action, fields, _ in (*script, ("there is no such action", {}, "error")):
+        commands = script(target.document.endpoints[target.manual].scope[0])
+        for action, fields, _ in (*commands, ("there is no such action", {}, "error")):
             for request_id in ("é" * LONGEST_ID, None):
                 given = {} if request_id is None else {"request_id": request_id}
                 demand(probe, await probe.ask(action, **fields, **given), "request_id", request_id)
@@ -106,7 +111,7 @@ async def status_is_true(target: Target) -> None:
 async def unknown_fields_are_ignored(target: Target) -> None:
     """Give every command with fields of a later version."""
     async with target.open(target.manual) as probe:
-        for action, fields, kind in _script(target.document.endpoints[target.manual].scope[0]):
+        for action, fields, kind in script(target.document.endpoints[target.manual].scope[0]):
             came = await probe.ask(action, **fields, since=5, filters={"coins": ["bitcoin"]})
             if came.kind != kind:
                 raise Broken(probe.fault(f"with unknown fields {action} is answered with {came.kind!r}", kind, came))
@@ -136,31 +141,44 @@ async def the_longest_message_is_answered(target: Target) -> None:
 
 @live("CMD-09", MUST, "No reply is lost, however many commands come at once and whatever else is sent.", RULES)
 async def no_reply_is_lost(target: Target) -> None:
-    """Give hundreds of commands at once while everything is subscribed."""
-    async with target.open(target.manual) as probe:
-        await subscribe(probe, "all")
-        wanted = [f"load-{number}" for number in range(LOAD)]
-        for request_id in wanted:
-            await probe.send({"action": "ping", "request_id": request_id})
-        missing, nameless = set(wanted), 0
-        while len(missing) > nameless and (came := await probe.next_reply()) is not None:
-            nameless += "request_id" not in came.data
-            missing.discard(str(came.data.get("request_id")))
-        if nameless:
-            fault = probe.fault("replies have no `request_id`", "that of the command")
-            raise Unseen(fault.problem, "CMD-03", fault)
-        if missing:
-            raise Broken(probe.fault(f"{len(missing)} of {LOAD} commands were not answered", "a reply to each"))
+    """Give hundreds of commands at once, on many connections, while everything is subscribed."""
+    async with AsyncExitStack() as stack:
+        crowd = [await stack.enter_async_context(target.open(target.manual)) for _ in range(_crowd(target))]
+        wanted = [f"load-{number}" for number in range(_at_once(target) - 1)]
+        for probe in crowd:
+            await probe.burst(
+                (
+                    {"action": "subscribe", "service": "all"},
+                    *({"action": "ping", "request_id": request_id} for request_id in wanted),
+                )
+            )
+        for probe in crowd:
+            await _demand_all(probe, wanted)
 
 
-def _script(service: str) -> tuple[tuple[str, dict[str, Any], str], ...]:
-    """Return every command, and the kind of its reply."""
-    return (
-        ("subscribe", {"service": service}, "subscription_confirmed"),
-        ("get_status", {}, "status"),
-        ("unsubscribe", {"service": service}, "unsubscription_confirmed"),
-        ("ping", {"data": {"custom": "data"}}, "pong"),
-    )
+async def _demand_all(probe: Probe, wanted: Sequence[str]) -> None:
+    """Demand a reply for each id, after one for a command without."""
+    await probe.reply()
+    missing, nameless = set(wanted), 0
+    while len(missing) > nameless and (came := await probe.next_reply()) is not None:
+        nameless += "request_id" not in came.data
+        missing.discard(str(came.data.get("request_id")))
+    if nameless:
+        fault = probe.fault("replies have no `request_id`", "that of the command")
+        raise Unseen(fault.problem, "CMD-03", fault)
+    if missing:
+        raise Broken(probe.fault(f"{len(missing)} of {len(wanted)} commands were not answered", "a reply to each"))
+
+
+def _at_once(target: Target) -> int:
+    """Return how many commands a new connection may give at once."""
+    limits = target.document.limits
+    return PIPELINED if limits is None else limits.commands_at_once
+
+
+def _crowd(target: Target) -> int:
+    limits = target.document.limits
+    return CROWD if limits is None else max(1, min(CROWD, limits.connections_per_address // 2))
 
 
 def _demand_data(probe: Probe, came: Seen, expected: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contracts.suite.clause import MUST, SHOULD, live
 from contracts.suite.conversation import demand, names
 from contracts.suite.fault import Broken, Fault, Unseen
-from contracts.suite.probe import Refused
+from contracts.suite.refused import Refused
 
 if TYPE_CHECKING:
     from contracts.document import Endpoint

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from contracts.suite.clause import MUST, SHOULD, live, observed
 from contracts.suite.fault import Broken, Fault, Unseen
 from contracts.suite.mistakes import Mistake, mistakes
+from contracts.suite.relay import Relay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,15 +27,15 @@ UNSUPPORTED, TOO_BIG = 1003, 1009
 @live("ERR-01", MUST, "A mistake does not close the connection.", "#/info/description")
 async def mistakes_keep_the_connection_open(target: Target) -> None:
     """Make every mistake, each followed by a ping."""
-    async with target.open(target.group) as probe:
+    async with Relay(target, target.group) as relay:
         for mistake in _mistakes(target):
-            await probe.send(mistake.frame)
-            await probe.send({"action": "ping"})
-            came = await probe.until(lambda frame: frame.kind == "pong")
-            if came is None:
-                after = f"closed with {probe.close_code}" if probe.close_code else "not answered any more"
-                fault = Fault(f"after a mistake the connection is {after}", "an error", probe.path, mistake.frame)
-                raise Broken(fault)
+            async with relay.turn() as probe:
+                await probe.send(mistake.frame)
+                await probe.send({"action": "ping"})
+                if await probe.until(lambda frame: frame.kind == "pong") is None:
+                    after = f"closed with {probe.close_code}" if probe.close_code else "not answered any more"
+                    fault = Fault(f"after a mistake the connection is {after}", "an error", probe.path, mistake.frame)
+                    raise Broken(fault)
 
 
 @live("ERR-02", MUST, "What is not one JSON text is answered with `invalid_json`.", CODES)
@@ -138,20 +139,19 @@ async def long_messages_are_refused(target: Target) -> None:
 @live("ERR-13", MUST, "One mistake is answered with one error.", "#/info/description")
 async def one_mistake_is_one_error(target: Target) -> None:
     """Make every mistake, each followed by a ping, and count the errors before the pong."""
-    async with target.open(target.group) as probe:
+    async with Relay(target, target.group) as relay:
         for mistake in _mistakes(target):
-            await probe.send(mistake.frame)
-            await probe.send({"action": "ping"})
-            errors = []
-            while (came := await probe.next_reply()) is not None and came.kind == "error":
-                errors.append(came)
-            if came is None:
-                raise Unseen("a mistake ended the conversation", "ERR-01", probe.fault("no pong came", "pong"))
-            if len(errors) > 1:
-                fault = Fault(
-                    f"there were {len(errors)} errors", "one", probe.path, mistake.frame, errors[1].entry.text
-                )
-                raise Broken(fault)
+            async with relay.turn() as probe:
+                await probe.send(mistake.frame)
+                await probe.send({"action": "ping"})
+                errors = []
+                while (came := await probe.next_reply()) is not None and came.kind == "error":
+                    errors.append(came)
+                if came is None:
+                    raise Unseen("a mistake ended the conversation", "ERR-01", probe.fault("no pong came", "pong"))
+                if len(errors) > 1:
+                    problem, newest = f"there were {len(errors)} errors", errors[1].entry.text
+                    raise Broken(Fault(problem, "one", probe.path, mistake.frame, newest))
 
 
 @observed("ERR-14", MUST, "Errors tell nothing of the gateway's inside: no tracebacks, files, or classes.", ERROR)
@@ -180,22 +180,26 @@ async def _answers(target: Target, code: str) -> list[tuple[Fault, Seen, Mistake
     answers = []
     for mistake in (each for each in _mistakes(target) if each.code == code):
         async with target.open(target.group) as probe:
-            await probe.send(mistake.frame)
-            came = await probe.next_reply()
-            if came is None and probe.close_code is not None:
-                fault = probe.fault(f"the connection was closed with {probe.close_code}", f"`{code}`")
-                raise Unseen("a mistake closed the connection", "ERR-01", fault)
-            if came is None:
-                raise Broken(probe.fault("no answer came", f"an error with the code `{code}`"))
-            if came.kind != "error":
-                raise Broken(
-                    probe.fault(f"it is answered with {came.kind!r}", f"an error with the code `{code}`", came)
-                )
-            if came.data.get("code") != code:
-                found = came.data.get("code")
-                raise Broken(probe.fault(f"the code is {found!r}", f"`{code}`", came, "/data/code"))
+            came = await _answer(probe, mistake)
             answers.append((probe.fault("", came=came), came, mistake))
     return answers
+
+
+async def _answer(probe: Probe, mistake: Mistake) -> Seen:
+    expected = f"an error with the code `{mistake.code}`"
+    await probe.send(mistake.frame)
+    came = await probe.next_reply()
+    if came is None and probe.close_code is not None:
+        fault = probe.fault(f"the connection was closed with {probe.close_code}", expected)
+        raise Unseen("a mistake closed the connection", "ERR-01", fault)
+    if came is None:
+        raise Broken(probe.fault("no answer came", expected))
+    if came.kind != "error":
+        raise Broken(probe.fault(f"it is answered with {came.kind!r}", expected, came))
+    if came.data.get("code") != mistake.code:
+        found = came.data.get("code")
+        raise Broken(probe.fault(f"the code is {found!r}", f"`{mistake.code}`", came, "/data/code"))
+    return came
 
 
 async def _demand(target: Target, code: str) -> list[tuple[Fault, Seen]]:

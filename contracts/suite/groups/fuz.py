@@ -14,12 +14,12 @@ from contracts.pointer import name_of
 from contracts.suite.clause import MUST, live
 from contracts.suite.conversation import ping
 from contracts.suite.exploration import explore
-from contracts.suite.fault import Broken, Fault, Unseen
+from contracts.suite.fault import Broken, Unseen
 from contracts.suite.oddities import ODDITIES
+from contracts.suite.relay import Relay
 from contracts.validator import Validator
 
 if TYPE_CHECKING:
-    from contracts.suite.evidence import Seen
     from contracts.suite.probe import Probe
     from contracts.suite.target import Target
 
@@ -31,16 +31,13 @@ REPLIES = "#/operations"
 @live("FUZ-01", MUST, "Whatever fits the schema of a command gets the reply of that command.", REPLIES)
 async def whatever_fits_is_carried_out(target: Target) -> None:
     """Let schemathesis make up commands."""
-    kinds = _kinds(target)
-    for action, kind in kinds.items():
+    async with Relay(target, target.manual) as relay:
+        for action, kind in _kinds(target).items():
 
-        async def attempt(frame: str, kind: str = kind) -> None:
-            came = await _answer(target, frame)
-            if came.kind != kind:
-                fault = Fault(f"it is answered with {came.kind!r}", kind, target.manual, frame, came.entry.text)
-                raise Unseen(fault.problem, EXCUSES, fault)
+            async def attempt(frame: str, kind: str = kind) -> None:
+                await _demand(relay, frame, kind)
 
-        await explore(target, _frames(target, action, GenerationMode.POSITIVE), attempt)
+            await explore(target, _frames(target, action, GenerationMode.POSITIVE), attempt)
 
 
 @live("FUZ-02", MUST, "Whatever fits no schema of a command gets an error.", REPLIES)
@@ -48,15 +45,14 @@ async def whatever_does_not_fit_is_refused(target: Target) -> None:
     """Let schemathesis spoil commands; what it spoilt too little is passed over."""
     validator = Validator(target.document)
 
-    async def attempt(frame: str) -> None:
-        came = await _answer(target, frame)
-        if came.kind != "error":
-            fault = Fault(f"it is answered with {came.kind!r}", "error", target.manual, frame, came.entry.text)
-            raise Unseen(fault.problem, EXCUSES, fault)
+    async with Relay(target, target.manual) as relay:
 
-    for action in target.document.actions:
-        frames = _frames(target, action, GenerationMode.NEGATIVE)
-        await explore(target, frames.filter(lambda frame: not validator.command(target.manual, frame)), attempt)
+        async def attempt(frame: str) -> None:
+            await _demand(relay, frame, "error")
+
+        for action in target.document.actions:
+            frames = _frames(target, action, GenerationMode.NEGATIVE)
+            await explore(target, frames.filter(lambda frame: not validator.command(target.manual, frame)), attempt)
 
 
 @live("FUZ-03", MUST, "Any frame at all ends in a reply, an error, or a documented close code.", "#/x-close-codes")
@@ -67,33 +63,33 @@ async def any_frame_has_an_answer(target: Target) -> None:
     """
     codes = {each.code for each in target.document.close_codes}
 
-    async def attempt(frame: bytes) -> None:
-        async with target.open(target.manual) as probe:
-            await probe.send_raw(frame)
-            came = await probe.next_reply()
-            ended = probe.close_code in codes or (probe.close_code is not None and not _is_text(frame))
-            if came is None and not ended:
-                problem = f"closed with {probe.close_code}" if probe.close_code else "no answer came"
-                fault = probe.fault(problem, f"a reply, or a close with one of {sorted(codes)}")
-                raise Unseen(problem, EXCUSES, fault)
+    async with Relay(target, target.manual) as relay:
 
-    for frame in ODDITIES:
-        await attempt(frame)
-    await explore(target, st.one_of(st.binary(max_size=200), st.text(max_size=100).map(_bytes)), attempt)
+        async def attempt(frame: bytes) -> None:
+            async with relay.turn() as probe:
+                await probe.send_raw(frame)
+                came = await probe.next_reply()
+                ended = probe.close_code in codes or (probe.close_code is not None and not _is_text(frame))
+                if came is None and not ended:
+                    problem = f"closed with {probe.close_code}" if probe.close_code else "no answer came"
+                    fault = probe.fault(problem, f"a reply, or a close with one of {sorted(codes)}")
+                    raise Unseen(problem, EXCUSES, fault)
+
+        for frame in ODDITIES:
+            await attempt(frame)
+        await explore(target, st.one_of(st.binary(max_size=200), st.text(max_size=100).map(_bytes)), attempt)
 
 
 @live("FUZ-04", MUST, "What one client sends, no other client notices.", "#/info/description")
 async def nobody_else_notices(target: Target) -> None:
     """Send odd frames while a canary asks for signs of life."""
-    async with target.open(target.manual) as canary:
+    async with target.open(target.manual) as canary, Relay(target, target.manual) as relay:
         for frame in ODDITIES:
-            async with target.open(target.manual) as probe:
+            async with relay.turn() as probe:
                 await probe.send_raw(frame)
-                came = await _alive(canary)
-                if not came:
-                    problem = (
-                        f"another connection was closed with {canary.close_code}" if canary.close_code else "silent"
-                    )
+                if not await _alive(canary):
+                    ended = canary.close_code
+                    problem = f"another connection was closed with {ended}" if ended else "silent"
                     fault = probe.fault(f"another connection was disturbed: {problem}", "a pong there")
                     raise Broken(fault)
                 await probe.next_reply(target.patience_s / 10)
@@ -125,15 +121,17 @@ def _written(body: Any) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
-async def _answer(target: Target, frame: str) -> Seen:
-    """Send a frame on a connection of its own, and return its reply. Raises Unseen when there is none."""
-    async with target.open(target.manual) as probe:
+async def _demand(relay: Relay, frame: str, kind: str) -> None:
+    """Send a frame, and demand a reply of this kind. Raises Unseen: the fault may be another clause's."""
+    async with relay.turn() as probe:
         await probe.send(frame)
         came = await probe.next_reply()
         if came is None:
             problem = f"the connection was closed with {probe.close_code}" if probe.close_code else "no answer came"
             raise Unseen(problem, EXCUSES, probe.fault(problem, "a reply"))
-        return came
+        if came.kind != kind:
+            fault = probe.fault(f"it is answered with {came.kind!r}", kind, came)
+            raise Unseen(fault.problem, EXCUSES, fault)
 
 
 async def _alive(canary: Probe) -> bool:

@@ -40,8 +40,8 @@ async def status_agrees_with_the_model(target: Target) -> None:
 
 @live("SEQ-02", MUST, "Whatever connections have done, `/ws/stats` lists what each is subscribed to.", MODEL)
 async def stats_agree_with_the_model(target: Target) -> None:
-    """Ask the resource after every script."""
-    await _play(target, "stats", target.examples)
+    """Ask the resource after every script. Half as many as for SEQ-01 will do: both look at the same thing."""
+    await _play(target, "stats", (target.examples + 1) // 2)
 
 
 @live("SEQ-03", MUST, "Whatever connections have done, each gets the updates that it is subscribed to.", MODEL)

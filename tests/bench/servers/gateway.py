@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from service.edge.adapter import EdgeAdapter
 from service.edge.desk import Desk
 from service.edge.policy import Policy
 from service.edge.routes import create_litestar
-from service.edge.server import embedded
+from service.edge.server import embedded, watch
 from service.envelope import Frame
 from service.gateway.hub import Hub
 from service.logs import configure_logs
@@ -46,7 +47,9 @@ class _Gateway:
         self._desk = Desk(Hub(), SystemClock(), "demo", policy=POLICY)
 
     async def serve(self, port: int) -> None:
-        await embedded(EdgeAdapter(create_litestar(self._desk), self._desk), LOOPBACK, port).serve()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(watch(self._desk, port), name="watch")
+            await embedded(EdgeAdapter(create_litestar(self._desk), self._desk), LOOPBACK, port).serve()
 
     @property
     def clients(self) -> int:

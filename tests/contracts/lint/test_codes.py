@@ -56,6 +56,12 @@ MUTATIONS = {
     ),
     "a server of another protocol": mutation(lambda d: d["servers"]["local"].update(protocol="http"), "hosts"),
     "no longest message": mutation(lambda d: d.update({"x-max-message-bytes": 0}), "limits"),
+    "a limit of nothing": mutation(
+        lambda d: d["x-limits"].update(commands_at_once=0), "limits", where="/x-limits/commands_at_once"
+    ),
+    "a limit below nothing": mutation(
+        lambda d: d["x-limits"].update(excess_s=-1), "limits", where="/x-limits/excess_s"
+    ),
     "a version that is not three numbers": mutation(lambda d: d["info"].update(version="2.1"), "version"),
 }
 

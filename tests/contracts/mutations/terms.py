@@ -1,9 +1,13 @@
 """Edits of limits, codes, servers, and of what is written for people."""
 
+from dataclasses import fields
+
+from contracts.terms import Limits
 from tests.contracts.mutations.mutation import mutation
 
 ERRORS = "#/x-error-codes"
 CLOSES = "#/x-close-codes"
+LIMITS = "#/x-limits"
 SERVERS = "#/servers"
 SCHEMES = "#/components/securitySchemes"
 HANDSHAKE = "#/components/channelBindings/gateway/ws"
@@ -18,6 +22,28 @@ CODES = (
         "the longest message is doubled",
         [("set", "#/x-max-message-bytes", 32768)],
         ("compatible", "#/x-max-message-bytes"),
+    ),
+    mutation(
+        "commands are allowed half as often",
+        [("set", f"{LIMITS}/commands_per_s", 5)],
+        ("breaking", f"{LIMITS}/commands_per_s"),
+    ),
+    mutation(
+        "twice as many mistakes are borne",
+        [("set", f"{LIMITS}/mistakes_per_min", 40)],
+        ("compatible", f"{LIMITS}/mistakes_per_min"),
+    ),
+    mutation(
+        "limits are stated no longer",
+        [("drop", LIMITS)],
+        *(("breaking", f"{LIMITS}/{field.name}") for field in fields(Limits)),
+    ),
+    mutation("a limit is nothing", [("set", f"{LIMITS}/handshakes_per_s", 0)], ("DOC", "limits")),
+    mutation("a limit is new", [("set", f"{LIMITS}/bytes_per_s", 1000)], ("compatible", f"{LIMITS}/bytes_per_s")),
+    mutation(
+        "an error has another cause",
+        [("set", f"{ERRORS}/internal_error/cause", "sources")],
+        ("editorial", f"{ERRORS}/internal_error"),
     ),
     mutation("an error code is gone", [("drop", f"{ERRORS}/internal_error")], ("breaking", f"{ERRORS}/internal_error")),
     mutation(
@@ -45,8 +71,8 @@ CODES = (
     mutation("a close code is gone", [("drop", f"{CLOSES}/7")], ("breaking", f"{CLOSES}/7")),
     mutation(
         "a close code is new",
-        [("add", f"{CLOSES}/-", {"code": 4000, "name": "quota", "may_reconnect": False, "description": "Enough."})],
-        ("compatible", f"{CLOSES}/8"),
+        [("add", f"{CLOSES}/-", {"code": 4500, "name": "quota", "may_reconnect": False, "description": "Enough."})],
+        ("compatible", f"{CLOSES}/9"),
     ),
     mutation(
         "a close code has another name", [("set", f"{CLOSES}/6/name", "restart")], ("breaking", f"{CLOSES}/6/name")
@@ -82,7 +108,7 @@ DOORS = (
     ),
     mutation(
         "a scheme is accepted no longer",
-        [("drop", f"{SERVERS}/production/security/2"), ("drop", f"{SCHEMES}/tokenQuery")],
+        [("drop", f"{SERVERS}/production/security/3"), ("drop", f"{SCHEMES}/tokenQuery")],
         ("breaking", f"{SERVERS}/production/security"),
     ),
     mutation(

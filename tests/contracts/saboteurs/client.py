@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from contracts.document import Endpoint
+    from tests.contracts.saboteurs.bucket import Bucket
 
 __all__ = ["Client"]
 
@@ -20,10 +21,17 @@ class Client:
     endpoint: Endpoint
     connected_at: datetime
     last_activity: datetime
+    commands: Bucket
+    """What it may do yet."""
+    mistakes: Bucket
     topics: set[str] = field(default_factory=set)
     """The services it is subscribed to, and `system`."""
     outbox: asyncio.Queue[str | bytes | int] = field(default_factory=asyncio.Queue)
     """Frames that wait to be sent; a number is the code to close with after them."""
+    excessive_since: float | None = None
+    """When commands began to come too soon, by the loop's clock; None while they do not."""
+    excessive_at: float = 0.0
+    """When the last of them came."""
 
     def send(self, frame: str | bytes) -> None:
         """Send a frame after those before it."""

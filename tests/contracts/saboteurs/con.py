@@ -142,8 +142,7 @@ class Forbidding(Honest):
     """An address that does not exist is refused with 403."""
 
     def admit(self, path: str) -> Endpoint | Answer:
-        found = super().admit(path)
-        return problem(HTTPStatus.FORBIDDEN, "No") if isinstance(found, Answer) else found
+        return super().admit(path) if path in self.document.endpoints else problem(HTTPStatus.FORBIDDEN, "No")
 
 
 class PuzzledByBrowsers(Honest):
@@ -156,11 +155,10 @@ class PuzzledByBrowsers(Honest):
 
 
 class CurtRefusal(Honest):
-    """A refused connection is told why in plain text."""
+    """A connection to an address that does not exist is told why in plain text."""
 
     def admit(self, path: str) -> Endpoint | Answer:
-        found = super().admit(path)
-        return Answer(b"no", found.status, "text/plain") if isinstance(found, Answer) else found
+        return super().admit(path) if path in self.document.endpoints else Answer(b"no", 404, "text/plain")
 
 
 SABOTEURS: tuple[tuple[str, type[Honest]], ...] = (

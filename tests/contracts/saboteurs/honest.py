@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from contracts.timestamp import to_text
+from tests.contracts.saboteurs.bucket import Bucket
 from tests.contracts.saboteurs.client import Client
 from tests.contracts.saboteurs.commands import Command, Mistake, decode, read_command
 from tests.contracts.saboteurs.resources import Answer, asked, problem
@@ -25,6 +26,9 @@ __all__ = ["Event", "Honest"]
 
 Event = dict[str, Any]
 NOTICE_INTERVAL_S = 30
+MINUTE_S = 60
+LULL_S = 2.0
+"""So long without a command that comes too soon, and all is forgotten."""
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -40,6 +44,9 @@ class Honest:
         self.document = document
         self.interval_scale = interval_scale
         self.max_message_bytes = document.max_message_bytes
+        assert document.limits is not None, "an older document"
+        self.limits = document.limits
+        self.handshakes = Bucket(self.limits.handshakes_at_once, 1 / self.limits.handshakes_per_s)
         self.clients: list[Client] = []
         self.newest: dict[str, str | bytes] = {}
         """The last frame of each service."""
@@ -143,7 +150,7 @@ class Honest:
     def enter(self, endpoint: Endpoint) -> Client:
         """Take a client in and greet it."""
         at = self.now()
-        client = Client(self.client_id(at), endpoint, at, at)
+        client = Client(self.client_id(at), endpoint, at, at, self.commands(), self.mistakes())
         client.topics.update(endpoint.scope if endpoint.auto else ())
         self.clients.append(client)
         for event in self.greeting(client):
@@ -184,9 +191,13 @@ class Honest:
             client.close(1003)
         elif self.is_too_long(message):
             client.close(1009)
-        else:
+        elif client.commands.take():
             client.last_activity = self.now()
             self.hear(client, message.decode(errors="surrogateescape"))
+        else:
+            self.turn_away(client, message.decode(errors="surrogateescape"))
+            if self.is_excessive(client):
+                client.close(1008)
 
     def is_too_long(self, message: bytes) -> bool:
         return len(message) > self.max_message_bytes
@@ -205,6 +216,15 @@ class Honest:
             self.refuse(client, value if isinstance(value, dict) else {}, mistake)
         else:
             self.obey(client, command)
+
+    def turn_away(self, client: Client, text: str) -> None:
+        """Say that a command came too soon."""
+        try:
+            value = self.decode(text)
+        except Mistake:
+            value = {}
+        mistake = Mistake("rate_limited", "Too many commands")
+        self.answer_mistake(client, value if isinstance(value, dict) else {}, mistake)
 
     def obey(self, client: Client, command: Command) -> None:
         match command["action"]:
@@ -252,6 +272,11 @@ class Honest:
         return dict(command.get("data", {}))
 
     def refuse(self, client: Client, command: Command, mistake: Mistake) -> None:
+        self.answer_mistake(client, command, mistake)
+        if not client.mistakes.take():
+            client.close(1008)
+
+    def answer_mistake(self, client: Client, command: Command, mistake: Mistake) -> None:
         try:
             read_command(self.document, {"action": "get_status", "request_id": command["request_id"]}, ())
         except (Mistake, KeyError):
@@ -270,6 +295,24 @@ class Honest:
         """Return the code that a client's close is answered with."""
         return code
 
+    # ---- limits
+
+    def commands(self) -> Bucket:
+        """Return what a new connection may do."""
+        return Bucket(self.limits.commands_at_once, 1 / self.limits.commands_per_s)
+
+    def mistakes(self) -> Bucket:
+        """Return what a new connection may do wrong."""
+        return Bucket(self.limits.mistakes_per_min, MINUTE_S / self.limits.mistakes_per_min)
+
+    def is_excessive(self, client: Client) -> bool:
+        """Note that a command came too soon; tell whether they have for too long."""
+        now = asyncio.get_running_loop().time()
+        if client.excessive_since is None or now - client.excessive_at > LULL_S:
+            client.excessive_since = now
+        client.excessive_at = now
+        return now - client.excessive_since >= self.limits.excess_s
+
     # ---- HTTP
 
     def admit(self, path: str) -> Endpoint | Answer:
@@ -277,7 +320,11 @@ class Honest:
         endpoint = self.document.endpoints.get(path)
         if endpoint is None:
             return problem(HTTPStatus.NOT_FOUND, "There is no such address", list(self.document.endpoints))
-        return endpoint
+        return endpoint if self.handshakes.take() else self.too_many()
+
+    def too_many(self) -> Answer:
+        """Refuse a handshake that comes too soon."""
+        return problem(HTTPStatus.TOO_MANY_REQUESTS, "Too many handshakes", headers={"Retry-After": "1"})
 
     def answer(self, method: str, path: str, host: str) -> Answer:
         """Answer a request that asks for no upgrade."""

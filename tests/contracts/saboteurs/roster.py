@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.contracts.saboteurs import cmd, con, env, err, fuz, http, seq, sub, upd
+from tests.contracts.saboteurs import cmd, con, env, err, fuz, http, lim, seq, sub, upd
 
 if TYPE_CHECKING:
     from tests.contracts.saboteurs.honest import Honest
@@ -21,4 +21,5 @@ SABOTEURS: tuple[tuple[str, type[Honest]], ...] = (
     *http.SABOTEURS,
     *seq.SABOTEURS,
     *fuz.SABOTEURS,
+    *lim.SABOTEURS,
 )

@@ -40,5 +40,5 @@ def test_a_check_says_how_it_looks(check: Check) -> None:
 
 
 def test_there_is_a_group_for_each_part_of_the_contract() -> None:
-    """The document, connections, envelopes, subscriptions, commands, updates, errors, resources, sequences, fuzz."""
-    assert list(GROUPS) == ["DOC", "CON", "ENV", "SUB", "CMD", "UPD", "ERR", "HTTP", "SEQ", "FUZ"]
+    """From the document to random cases; limits come last, as they are tried by going beyond them."""
+    assert list(GROUPS) == ["DOC", "CON", "ENV", "SUB", "CMD", "UPD", "ERR", "HTTP", "SEQ", "FUZ", "LIM"]

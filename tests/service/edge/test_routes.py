@@ -61,6 +61,16 @@ def test_a_mistake_of_ours_is_a_problem_that_tells_nothing(client: Client, monke
     assert "secret" not in response.text
 
 
+@pytest.mark.parametrize("path", ["/ws/stats", "/health/live", "/asyncapi.json", "/schema", "/nothing", "/ws", "/"])
+def test_every_answer_is_hardened(client: Client, path: str) -> None:
+    """No answer may be framed, sniffed, or loaded by another site; problems and OpenAPI neither."""
+    headers = client.get(path).headers
+
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert (headers["x-content-type-options"], headers["x-frame-options"]) == ("nosniff", "DENY")
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
 def test_the_openapi_document_is_served(client: Client) -> None:
     """/schema documents the resources, each with a summary; the addresses of the sockets are not among them."""
     openapi = client.get("/schema").json()
@@ -69,3 +79,4 @@ def test_the_openapi_document_is_served(client: Client) -> None:
     assert set(openapi["paths"]).isdisjoint(ENDPOINTS)
     assert all(operation["summary"] for item in openapi["paths"].values() for operation in item.values())
     assert [path for path, item in openapi["paths"].items() if "post" in item] == ["/admin/drain"]
+    assert set(openapi["paths"]["/ws/stats"]["get"]["responses"]) >= {"200", "401", "429", "503"}

@@ -5,12 +5,14 @@ import json
 import socket
 from typing import TYPE_CHECKING
 
+import granian
 import pytest
 
 from contracts.generated.catalog import CLOSE_CODES, ENDPOINTS
 from service.edge.connection import Connection
+from service.edge.drain import drain
 from service.edge.routes import create_litestar
-from service.edge.server import drain, serve
+from service.edge.server import embedded, serve
 from service.errors import ConfigurationError, GatewayError
 from service.handlers.commands import answer
 from service.handlers.greetings import greet
@@ -51,6 +53,13 @@ class Client:
         session = self.desk.hub.session(self.client_id)
         self.desk.hub.apply(answer(text, session, self.desk.hub, self.desk.clock.now()))
         await self.send.complete(3)
+
+
+def test_a_granian_that_nobody_has_measured_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a send and a close do differs between versions; the pin of the package can be overridden, this cannot."""
+    monkeypatch.setattr(granian, "__version__", "2.9.0")
+    with pytest.raises(ConfigurationError, match=r"^granian: version 2\.9\.0 is installed; install 2\.8\.7$"):
+        embedded(None, "127.0.0.1", 1)
 
 
 async def test_a_drain_tells_those_who_asked_and_closes_everybody() -> None:

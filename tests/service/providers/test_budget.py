@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from service.providers.budget import Budget
@@ -25,6 +25,7 @@ def spend_honestly(budget: Budget, asked: list[tuple[float, int]]) -> list[tuple
 
 
 @given(ASKED)
+@example([(1.4225259825714844, 3), (0.0, 5), (0.0, 1), (0.0, 2), (0.0, 1), (10.0, 5)])
 def test_no_window_exceeds_the_budget(asked: list[tuple[float, int]]) -> None:
     """Whoever waits as told never spends more than the budget in any window, both ends included."""
     spent = spend_honestly(Budget(7, 10.0), asked)

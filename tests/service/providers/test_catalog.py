@@ -5,6 +5,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.errors import ConfigurationError
 from service.providers.adapters import adapters
@@ -145,6 +147,32 @@ def test_a_key_is_taken_out_of_texts() -> None:
     assert SHIPPED.providers["coingecko"].redact("no key") == "no key"
 
 
+def test_a_key_is_taken_out_however_a_query_writes_it() -> None:
+    """Providers that quote the whole address quote the key as it stands there."""
+    provider = load_catalog({"coingecko": Override(key="CG/secret+1")}).providers["coingecko"]
+
+    assert provider.redact("/ping?k=CG%2Fsecret%2B1 or CG/secret+1") == "/ping?k=… or …"
+
+
+def test_a_key_in_the_operators_address_is_taken_out() -> None:
+    """Rented nodes have it in their path; short parts of a path, the provider's own name and its address are words."""
+    nodes = load_catalog({"drpc_bsc": Override(url="https://node.test/v3/0123456789abcdef/drpc_bsc/")}).providers
+
+    assert nodes["drpc_bsc"].redact("no project 0123456789abcdef in v3 of drpc_bsc") == "no project … in v3 of drpc_bsc"
+    assert SHIPPED.providers["huggingface_inference"].redact("hf-inference") == "hf-inference"
+
+
+@given(st.integers(min_value=0, max_value=40))
+def test_a_text_that_was_cut_off_shows_no_part_of_a_key(kept: int) -> None:
+    """Long reasons end in the middle of a word; fewer than four characters give nothing away."""
+    key = "".join(chr(ord("A") + place % 26) for place in range(40))
+    provider = load_catalog({"coingecko": Override(key=key)}).providers["coingecko"]
+    shown = provider.redact(f"no such key: {key[:kept]}…")
+
+    assert key[:4] not in shown
+    assert shown.startswith("no such key: ")
+
+
 def test_a_key_travels_in_the_query_where_there_is_no_header() -> None:
     """Etherscan takes it from there alone; without a key its feeds stay out."""
     keyed = load_catalog({"etherscan": Override(key="ES-secret")})
@@ -171,6 +199,9 @@ def test_a_provider_takes_a_key_by_either_way(name: str, takes_key: bool) -> Non
         ("requests = 1200", "", "requests"),
         ("requests = 1200", 'requests = "many"', "int"),
         ("requests = 1200", 'requests = 1200\nkey = "secret"', "key"),
+        ("requests = 1200", 'requests = 1200\nreach = "any"', "reach"),
+        ("https://data-api.binance.vision", "http://data-api.binance.vision", "provider binance is not https"),
+        ("https://api-pro.coinpaprika.com", "http://api-pro.coinpaprika.com", "provider coinpaprika is not https"),
         ('provider = "kraken"', 'provider = "kraker"', "feed kraken_ticker names the unknown provider kraker"),
         ('"kraken_ticker", ', '"kraker", ', "pool market_prices names the unknown feeds ['kraker']"),
     ],

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from service.errors import BreakerOpen, BudgetSpent, ProviderError, ProviderUnavailable, RateLimited
+from service.errors import (
+    BreakerOpen,
+    BudgetSpent,
+    ProviderError,
+    ProviderPayloadError,
+    ProviderRefused,
+    ProviderUnavailable,
+    RateLimited,
+)
 from service.providers.client_stats import ClientStats
 from service.providers.http import Answer
 from tests.service.providers.test_client import BINANCE, DOWN, GOOD, NUMBER, arrange, failure, fetch
@@ -24,6 +32,25 @@ async def test_a_limit_is_respected_at_once() -> None:
     clock.jump(45.0)
     assert (await fetch(client)).value == 42
     assert len(script.asked) == 2
+
+
+async def test_a_redirect_is_not_asked_again() -> None:
+    """It would be the same the next moment, and it may be somebody who wants the key."""
+    client, script, _ = arrange(Answer(307, {"location": "https://elsewhere.test/?apikey=hunter2"}), GOOD)
+
+    error = await failure(client)
+    assert isinstance(error, ProviderPayloadError)
+    assert error.reason == "HTTP 307, redirected"
+    assert len(script.asked) == 1
+
+
+async def test_an_address_out_of_reach_is_left_alone() -> None:
+    """Names are not mended within seconds: one fetch is one try, and then the provider rests."""
+    client, script, _ = arrange(ProviderRefused("binance", "no public address"), GOOD)
+
+    assert isinstance(await failure(client), ProviderRefused)
+    assert isinstance(await failure(client), BreakerOpen)
+    assert len(script.asked) == 1
 
 
 async def test_every_try_costs() -> None:

@@ -25,10 +25,41 @@ def test_an_address_replaces_the_providers() -> None:
     assert list(changed) == list(PROVIDERS)
 
 
-@pytest.mark.parametrize("url", ["http://[::1]:9000", "http://127.0.0.1", "https://a_b.test.", "https://" + "a" * 63])
+@pytest.mark.parametrize(
+    "url", ["http://[::1]:9000", "http://127.0.0.1", "http://a_b.test.", "https://1.1.1.1", "https://" + "a" * 63]
+)
 def test_any_host_that_can_be_looked_up_will_do(url: str) -> None:
     """Names, addresses of both kinds, and names with a dot at their end."""
     assert override(PROVIDERS, {"binance": Override(url=url)})["binance"].url == url
+
+
+@pytest.mark.parametrize(
+    "host", ["1.1.1.1", "[2606:4700::1111]", "[::ffff:1.1.1.1]", "data-api.binance.vision", "DATA-API.binance.vision."]
+)
+def test_plain_http_over_the_internet_is_refused(host: str) -> None:
+    """Everybody on the way could read the key and write the prices."""
+    assert refusal("binance", Override(url=f"http://{host}/")).problem.startswith("plain http over the internet")
+    assert override(PROVIDERS, {"binance": Override(url=f"https://{host}/")})["binance"].reach == "any"
+
+
+def test_an_address_for_keys_is_not_asked_by_plain_http() -> None:
+    """It is of the internet like the other one."""
+    assert refusal("coinpaprika", Override(url="http://api-pro.coinpaprika.com/v1")).setting.endswith("_URL")
+
+
+def test_the_reach_goes_by_the_operators_address() -> None:
+    """Nobody else's may be in this network; what is asked by plain http must be. A key changes nothing."""
+    urls = {"kraken": "http://proxy.test/kraken", "binance": "HTTPS://proxy.test/binance"}
+    changed = override(
+        PROVIDERS, {**{name: Override(url=url) for name, url in urls.items()}, "coinpaprika": Override(key="k")}
+    )
+
+    assert {name: changed[name].reach for name in ("kraken", "binance", "coinpaprika", "coinbase")} == {
+        "kraken": "private",
+        "binance": "any",
+        "coinpaprika": "public",
+        "coinbase": "public",
+    }
 
 
 def test_a_key_moves_to_the_address_for_keys() -> None:
@@ -79,11 +110,15 @@ def test_an_unknown_provider_is_named_with_the_closest_one() -> None:
         "https://api.binance.com#x",
         "https://user:hunter2@api.binance.com",
         "https://hunter2@api.binance.com",
+        "https://user:/hunter2@api.binance.com",
         "https://api.binance.com/a b",
         "https://api.binance.com/\u00e4",
         "https://api.binance.com/\n",
         "https://api..binance.com",
         "https://" + "a" * 64 + ".test",
+        "https://127.1",
+        "https://2130706433",
+        "https://0177.0.0.1",
     ],
 )
 def test_an_address_that_cannot_work_is_refused(url: str) -> None:

@@ -125,7 +125,7 @@ async def test_marks_of_a_body_that_cannot_be_read_are_not_kept() -> None:
 async def test_unchanged_is_no_answer_to_an_unconditional_question() -> None:
     """A 304 that nobody asked for is as odd as any other status."""
     client, _, _ = arrange(Answer(304))
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(ProviderPayloadError):
         await client.fetch(NUMBER, 41, total_s=10.0, max_bytes=4096)
 
 

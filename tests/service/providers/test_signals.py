@@ -43,8 +43,9 @@ def test_every_status_but_200_is_an_error_of_the_provider(status: int, body: byt
     [
         (RateLimited, [402, 418, 429, 430, 434, 435, 436, 437]),
         (ProviderRefused, [401, 403, 431, 433, 438, 451, 499]),
-        (ProviderUnavailable, [301, 302, 304, 307, 399, 408, 500, 502, 503, 504, 521, 530, 599]),
+        (ProviderUnavailable, [408, 500, 502, 503, 504, 521, 530, 599]),
         (ProviderPayloadError, [100, 101, 199, 201, 204, 206, 299, 0, 600, 999]),
+        (ProviderPayloadError, [301, 302, 303, 304, 307, 308, 399]),
         (ProviderPayloadError, [400, 404, 405, 410, 414, 422]),
     ],
 )

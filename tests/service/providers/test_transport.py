@@ -16,8 +16,10 @@ from tests.fakes.peer import OK, keep_silent, repeating, reset, saying, serving
 if TYPE_CHECKING:
     import asyncio
 
+    from service.providers.reach import Reach
     from tests.fakes.peer import Behaviour
 
+LOCAL: dict[str, Reach] = {"binance": "private"}
 BOMB = gzip.compress(b"0" * 20_000_000)
 
 
@@ -29,7 +31,7 @@ async def ask(
     timeout_s: float = 5.0,
     max_bytes: int = 1_048_576,
 ) -> Answer:
-    async with HttpTransport(clock=FakeClock(), version="1.2.3") as transport:
+    async with HttpTransport(clock=FakeClock(), version="1.2.3", reaches=LOCAL) as transport:
         return await transport.ask(
             "binance", url, request or Request("/"), headers=headers or {}, timeout_s=timeout_s, max_bytes=max_bytes
         )
@@ -62,7 +64,7 @@ async def test_the_time_of_an_answer_is_the_clocks() -> None:
         clock.jump(0.25)
         writer.write(OK + b"Content-Length: 2\r\n\r\n{}")
 
-    async with serving(slow) as url, HttpTransport(clock=clock, version="1") as transport:
+    async with serving(slow) as url, HttpTransport(clock=clock, version="1", reaches=LOCAL) as transport:
         answer = await transport.ask("binance", url, Request("/"), headers={}, timeout_s=5.0)
 
     assert answer.elapsed_ms == pytest.approx(250.0)
@@ -79,7 +81,7 @@ async def test_connections_are_used_again() -> None:
         await reader.readuntil(b"\r\n\r\n")
         writer.write(OK + b"Content-Length: 2\r\n\r\n{}")
 
-    async with serving(twice) as url, HttpTransport(clock=FakeClock(), version="1") as transport:
+    async with serving(twice) as url, HttpTransport(clock=FakeClock(), version="1", reaches=LOCAL) as transport:
         for _ in range(2):
             await transport.ask("binance", url, Request("/"), headers={}, timeout_s=5.0)
 

@@ -13,7 +13,7 @@ from service.providers.http import Request
 from service.providers.transport import HttpTransport
 from tests.fakes.clock import FakeClock
 from tests.fakes.peer import OK, serving
-from tests.service.providers.test_transport import ask
+from tests.service.providers.test_transport import LOCAL, ask
 
 if TYPE_CHECKING:
     import asyncio
@@ -76,7 +76,7 @@ async def test_no_cookie_is_kept() -> None:
         heads.append(await reader.readuntil(b"\r\n\r\n"))
         writer.write(OK + b"Content-Length: 0\r\n\r\n")
 
-    async with serving(tracking) as url, HttpTransport(clock=FakeClock(), version="1") as transport:
+    async with serving(tracking) as url, HttpTransport(clock=FakeClock(), version="1", reaches=LOCAL) as transport:
         named = url.replace("127.0.0.1", "localhost")  # cookies belong to names
         for _ in range(2):
             await transport.ask("binance", named, Request("/"), headers={}, timeout_s=5.0)

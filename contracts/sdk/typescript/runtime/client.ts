@@ -1,5 +1,6 @@
 /** Client: one conversation with a gateway, over as many connections as it takes. */
 
+import { finality } from "./ending.js";
 import { CommandTimeout, ConnectionClosed, ConnectionLost, UnexpectedReply } from "./errors.js";
 import { isFrame, parse } from "./frame.js";
 import { Freshness } from "./freshness.js";
@@ -31,7 +32,7 @@ export abstract class Client<P extends Protocol> {
   constructor(url: string, contract: Contract, options: ClientOptions) {
     const chosen = settings(options);
     this.#contract = contract;
-    this.#line = new Line(dialling(url, contract, options), contract.mayReconnect, chosen, {
+    this.#line = new Line(dialling(url, contract, options), finality(contract, options), chosen, {
       heard: (data) => this.#heard(data),
       lost: (code, reason) => this.#lost(code, reason),
       changed: (change) => this.#changed(change),

@@ -35,6 +35,8 @@ export interface Contract {
   readonly types: readonly string[];
   /** Whether a client may connect again after a close code. A code that is not listed does not forbid it. */
   readonly mayReconnect: Readonly<Record<number, boolean>>;
+  /** The close code that says that the access token has expired; null where there is none. */
+  readonly tokenExpired: number | null;
   readonly maxMessageBytes: number;
   /** The query parameter that carries the access token; null where there is none. */
   readonly tokenParameter: string | null;

@@ -3,7 +3,6 @@
 import { delayMs } from "./backoff.js";
 import { after, now } from "./clock.js";
 import { Connection } from "./connection.js";
-import type { Contract } from "./contract.js";
 import type { StateChange } from "./events.js";
 import type { Settings } from "./options.js";
 import type { Socket } from "./socket.js";
@@ -21,7 +20,7 @@ const ABNORMAL = 1006;
 
 export class Line {
   readonly #dial: () => Socket;
-  readonly #mayReconnect: Contract["mayReconnect"];
+  readonly #isFinal: (code: number, reason: string) => boolean;
   readonly #settings: Settings;
   readonly #listener: LineListener;
   #change: StateChange | { readonly state: "idle" } = { state: "idle" };
@@ -31,9 +30,14 @@ export class Line {
   #failures = 0;
   #cancelWait = (): void => undefined;
 
-  constructor(dial: () => Socket, mayReconnect: Contract["mayReconnect"], settings: Settings, listener: LineListener) {
+  constructor(
+    dial: () => Socket,
+    isFinal: (code: number, reason: string) => boolean,
+    settings: Settings,
+    listener: LineListener,
+  ) {
     this.#dial = dial;
-    this.#mayReconnect = mayReconnect;
+    this.#isFinal = isFinal;
     this.#settings = settings;
     this.#listener = listener;
   }
@@ -86,7 +90,7 @@ export class Line {
   #lost(code: number, reason: string): void {
     this.#connection = undefined;
     this.#listener.lost(code, reason);
-    if (this.#mayReconnect[code] === false || this.#attempts >= this.#settings.maxAttempts) {
+    if (this.#isFinal(code, reason) || this.#attempts >= this.#settings.maxAttempts) {
       this.#end(code, reason);
     } else {
       this.#wait(code, reason);

@@ -6,7 +6,7 @@ import type { SocketConstructor } from "./socket.js";
 export interface ClientOptions {
   /** The class of sockets, where the platform has none: such as `WebSocket` of the package `ws`. */
   readonly webSocket?: SocketConstructor;
-  /** The access token, or what returns the one to use now. It travels in the URL, as browsers can set no headers. */
+  /** The access token, or what returns the one to use now: where tokens expire, a text ends the client. It travels in the URL, as browsers can set no headers. */
   readonly token?: string | (() => string);
   /** How long a reply may take, in milliseconds, the wait for a connection included. 10 seconds by default. */
   readonly commandTimeoutMs?: number;

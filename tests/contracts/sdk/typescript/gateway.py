@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from tests.live.deadline import within
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from http import HTTPStatus
 
     from websockets.asyncio.server import Server, ServerConnection
     from websockets.http11 import Request, Response
@@ -119,8 +119,10 @@ class Gateway:
         self._server: Server
         self.is_polite = False
         """Whether it greets by itself."""
-        self.refuses = False
-        """Whether it answers handshakes with 503."""
+        self.refusal: HTTPStatus | None = None
+        """What it answers handshakes with instead of an upgrade."""
+        self.refused = 0
+        """How many it answered so."""
 
     @property
     def url(self) -> str:
@@ -144,7 +146,10 @@ class Gateway:
         return conversation
 
     def _judge(self, socket: ServerConnection, _request: Request) -> Response | None:
-        return socket.respond(HTTPStatus.SERVICE_UNAVAILABLE, "") if self.refuses else None
+        if self.refusal is None:
+            return None
+        self.refused += 1
+        return socket.respond(self.refusal, "")
 
     async def _handle(self, socket: ServerConnection) -> None:
         conversation = Conversation(socket, self._ticks)

@@ -221,6 +221,35 @@ async def test_an_address_that_worked_is_tried_again() -> None:
                 await anext(client.updates())
 
 
+async def test_a_token_that_has_expired_is_asked_for_again() -> None:
+    """After 4401 a function gives the token of the next connection."""
+    tokens = iter(["old", "new"])
+    async with running() as gateway, Toy(gateway.url, token=lambda: next(tokens), options=options()) as client:
+        await gateway.visit.socket.close(4401)
+        await reopened(gateway, client)
+
+        requests = [visit.socket.request for visit in gateway.visits]
+        assert [request and request.headers["Authorization"] for request in requests] == ["Bearer old", "Bearer new"]
+
+
+async def test_a_token_that_cannot_be_renewed_is_refused_once() -> None:
+    """After 4401 a text is tried once more, and the refusal is final."""
+    refused: list[str] = []
+
+    def refuse(connection: ServerConnection, request: Request) -> Response:
+        refused.append(request.headers["Authorization"])
+        return connection.respond(HTTPStatus.UNAUTHORIZED, "expired")
+
+    async with running() as gateway, Toy(gateway.url, token="old", options=options()) as client:
+        gateway.refusal = refuse
+        await gateway.visit.socket.close(4401)
+
+        async with within():
+            with pytest.raises(ConnectionEnded, match="HTTP 401"):
+                await anext(client.updates())
+        assert refused == ["Bearer old"]
+
+
 async def test_a_gateway_is_left_alone_as_long_as_it_asks() -> None:
     """`Retry-After` comes on top of the random wait."""
 

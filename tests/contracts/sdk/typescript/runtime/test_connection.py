@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,7 +47,7 @@ async def test_a_connection_that_was_given_up_is_not_heard_any_more(drive: Drive
 async def test_why_an_attempt_failed_is_told(drive: Drive, server: Gateway) -> None:
     """Where the platform gives a reason, the state carries it: such as the status of a refused handshake."""
     client = await drive(webSocket="ws", maxAttempts=1)
-    server.refuses = True
+    server.refusal = HTTPStatus.SERVICE_UNAVAILABLE
     client.start("connect")
     change = await client.hear("state", state="closed")
 

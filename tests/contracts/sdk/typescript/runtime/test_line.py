@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,6 +55,35 @@ async def test_after_a_close_that_forbids_it_the_client_stays_closed(
         assert client.all("state")[-1] == change
         assert await client.end() == 0
         assert server.waiting == 0
+
+
+async def test_a_token_that_expires_for_good_closes_the_client(drive: Drive, server: Gateway) -> None:
+    """After 4401 a token that is a text would be refused: the client stays closed, and nobody comes again."""
+    client = await drive(token="old")
+    conversation = await talking(client, server)
+    await conversation.close(4401, "expired")
+    change = await client.hear("state", state="closed")
+
+    assert (change["code"], change["reason"]) == (4401, "expired")
+    assert await client.end() == 0
+    assert server.waiting == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "attempts"),
+    [(HTTPStatus.UNAUTHORIZED, 1), (HTTPStatus.FORBIDDEN, 1), (HTTPStatus.TOO_MANY_REQUESTS, 3)],
+)
+async def test_a_token_that_is_refused_is_not_tried_again(
+    drive: Drive, server: Gateway, status: HTTPStatus, attempts: int
+) -> None:
+    """Where the socket tells the status, as that of `ws` does, 401 and 403 close the client; what may pass does not."""
+    server.refusal = status
+    client = await drive(webSocket="ws", maxAttempts=3)
+    client.start("connect")
+    change = await client.hear("state", state="closed")
+
+    assert (change["code"], change["reason"]) == (1006, f"Unexpected server response: {status}")
+    assert server.refused == attempts
 
 
 async def test_the_client_waits_for_a_gateway_that_is_not_there_yet(drive: Drive) -> None:
@@ -136,7 +166,7 @@ async def test_a_connection_that_is_lost_at_once_does_not_start_the_waits_anew(d
     await client.hear("state", state="open")
     grown = [change["delayMs"] for change in client.all("state") if change["state"] == "waiting"]
     await asyncio.sleep(0.1)
-    server.refuses = True
+    server.refusal = HTTPStatus.SERVICE_UNAVAILABLE
     await conversation.close(1012)
     again = await client.hear("state", state="waiting", code=1012)
     later = [(await client.hear("state", state="waiting"))["delayMs"] for _ in range(8)]

@@ -32,6 +32,18 @@ await client.connect();
 console.log(client.state);
 client.close();
 """
+RENEWING = """
+const { GatewayClient } = await import(process.argv[1]);
+const tokens = ['old', 'new'];
+const backoff = { baseMs: 1, maxMs: 2 };
+const client = new GatewayClient(process.argv[2], { token: () => tokens.shift(), backoff });
+const lost = new Promise((resolve) => client.on('state', ({ state }) => state === 'waiting' && resolve()));
+await client.connect();
+await lost;
+await client.connect();
+console.log(client.state);
+client.close();
+"""
 
 
 def test_a_platform_without_sockets_is_told_what_to_do(master: Path, node_modules: Path) -> None:
@@ -69,3 +81,16 @@ async def test_the_address_is_that_of_the_endpoint(
     client.start("connect")
 
     assert (await server.arrival()).target == target
+
+
+async def test_a_token_that_has_expired_is_asked_for_again(server: Gateway, master: Path, node_modules: Path) -> None:
+    """After 4401 a function gives the token of the next connection."""
+    entry = master / "dist" / "index.js"
+    async with asyncio.TaskGroup() as tasks:
+        said = tasks.create_task(asyncio.to_thread(evaluated, RENEWING, entry, server.url, folder=node_modules))
+        first = await server.greeted()
+        await first.close(4401)
+        second = await server.greeted()
+
+    assert [each.target for each in (first, second)] == ["/ws/master?token=old", "/ws/master?token=new"]
+    assert said.result() == "open\n"

@@ -1,0 +1,32 @@
+"""Hardening: what every answer tells browsers not to do with it (OWASP HTTP headers cheat sheet)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["ANSWER", "PAGE"]
+
+ANSWER: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "no-referrer",
+        "cross-origin-resource-policy": "same-origin",
+        "cache-control": "no-cache",
+    }
+)
+"""Of what is no page, and needs no rights."""
+PAGE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **ANSWER,
+        "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "cross-origin-opener-policy": "same-origin",
+    }
+)
+"""Of pages, and what they load: from this host only."""
