@@ -85,7 +85,7 @@ def error_codes(raw: Mapping[str, Any]) -> Iterator[ErrorCode]:
         if isinstance(row, str):
             yield ErrorCode(code, "client", row)
             continue
-        cause = mapping_at(raw["x-error-codes"], code, "#/x-error-codes").get("cause")
+        cause: Any = mapping_at(raw["x-error-codes"], code, "#/x-error-codes").get("cause")
         if cause not in get_args(Cause):
             raise SpecError(join(pointer, "cause"), f"one of {', '.join(get_args(Cause))} is needed here")
         yield ErrorCode(code, cause, text_at(row, "description", pointer))

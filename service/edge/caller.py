@@ -24,7 +24,7 @@ def caller(scope: Mapping[str, Any], trusted: Sequence[IPv4Network | IPv6Network
     address = _peer(scope)
     if _within(address, trusted):
         for hop in reversed(listed(scope, "x-forwarded-for")):
-            address = hop
+            address = _without_port(hop)
             if not _within(address, trusted):
                 break
     return origin_of(address)
@@ -40,6 +40,14 @@ def is_local(scope: Mapping[str, Any]) -> bool:
 def _peer(scope: Mapping[str, Any]) -> str:
     client = scope.get("client")
     return str(client[0]) if client else ""
+
+
+def _without_port(hop: str) -> str:
+    """Take off the port that some proxies write too: each connection would count as a caller of its own."""
+    if hop.startswith("["):
+        return hop[1:].partition("]")[0]
+    host, colon, _ = hop.partition(":")
+    return host if colon and _parsed(hop) is None else hop
 
 
 def _within(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:

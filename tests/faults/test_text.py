@@ -99,7 +99,7 @@ def test_there_are_enough_kinds_of_hostile_text() -> None:
 @settings(max_examples=40)
 @given(st.lists(TEXTS, max_size=MISTAKES_A_CONNECTION))
 def test_any_text_is_answered(gateway: Stand, canary: Canary, sealed: Validator, texts: list[str]) -> None:
-    """Each frame gets one reply of the contract, in turn, and none is `internal_error`. Few a connection: mistakes end it."""
+    """Each frame gets one reply of the contract, never `internal_error`. Few a connection: mistakes end it."""
     with talking(gateway) as wire:
         wire.send(b"".join(frame(TEXT, text.encode(errors="replace")) for text in texts) + command("get_status"))
         answers = [judged(next_reply(wire, "/ws", sealed)) for _ in texts]

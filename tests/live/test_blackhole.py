@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 
 ROOT = Path(__file__).parents[2]
 NAME = f"gateway{os.getpid()}"
-HERE, THERE = "198.18.7.1", "198.18.7.2"
+HERE, THERE = (f"198.18.{os.getpid() % 256}.{host}" for host in (1, 2))
 """Of the block for tests of networks (RFC 2544)."""
 CLIENT = """
 import socket, sys

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -8,10 +8,12 @@ from websockets.exceptions import InvalidStatus
 from contracts.document import load
 
 if TYPE_CHECKING:
+    from contracts.terms import Limits
     from tests.live.canary import Canary
     from tests.live.stand import Stand
 
 LONGEST = load().max_message_bytes
+LIMITS = cast("Limits", load().limits)
 NESTED = "[" * 10_000 + "]" * 10_000
 DEEP = '{"action": "ping", "data": ' + '{"a":' * 65 + "1" + "}" * 66
 
@@ -81,12 +83,15 @@ async def test_of_a_duplicate_key_the_last_counts(gateway: Stand) -> None:
         assert (await client.reply())["type"] == "status"
 
 
-async def test_a_thousand_mistakes_are_a_thousand_errors(gateway: Stand, canary: Canary) -> None:
-    """A client that errs again and again gets an answer each time, and costs the others nothing."""
+async def test_each_mistake_is_an_error_until_there_were_too_many(gateway: Stand, canary: Canary) -> None:
+    """A client that errs again and again gets an answer each time, in the end 1008, and costs the others nothing."""
+    most = LIMITS.mistakes_per_min
     async with gateway.client("/ws") as client:
-        for _ in range(1000):
+        for _ in range(most + 1):
             await client.send("{}")
             assert (await client.reply())["data"]["code"] == "missing_action"
+
+        assert await client.close_code() == 1008
     canary.sing()
 
 

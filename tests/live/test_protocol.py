@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -8,10 +8,12 @@ from contracts.document import load
 
 if TYPE_CHECKING:
     from contracts.document import Document
+    from contracts.terms import Limits
     from tests.live.canary import Canary
     from tests.live.client import Event
     from tests.live.stand import Stand
 
+LIMITS = cast("Limits", load().limits)
 GROUPS = ("/ws/data", "/ws/monitoring", "/ws/integration")
 COMMANDS: tuple[tuple[str, dict[str, object], str], ...] = (
     ("subscribe", {"service": "market_data"}, "subscription_confirmed"),
@@ -118,16 +120,29 @@ async def test_a_reply_echoes_the_request_id(gateway: Stand, action: str, fields
         assert (reply["type"], reply["data"]["request_id"]) == (kind, "r" * 128)
 
 
-async def test_two_hundred_pipelined_commands_are_answered_in_order(gateway: Stand) -> None:
-    """Replies come in the order of the commands, however many are sent at once."""
+async def test_as_many_commands_at_once_as_allowed_are_answered_in_order(gateway: Stand) -> None:
+    """Replies come in the order of the commands, though all are sent at once."""
+    count = LIMITS.commands_at_once
     async with gateway.client("/ws") as client:
-        wanted = [(str(number), COMMANDS[number % 4][2]) for number in range(200)]
-        for number in range(200):
+        wanted = [(str(number), COMMANDS[number % 4][2]) for number in range(count)]
+        for number in range(count):
             action, fields, _ = COMMANDS[number % 4]
             await client.send({"action": action, "request_id": str(number), **fields})
-        replies = [await client.reply() for _ in range(200)]
+        replies = [await client.reply() for _ in range(count)]
 
         assert [(reply["data"]["request_id"], reply["type"]) for reply in replies] == wanted
+
+
+async def test_of_two_hundred_commands_at_once_each_is_answered_in_its_turn(gateway: Stand) -> None:
+    """Those that come too soon are told so with their own `request_id`, and the connection goes on."""
+    async with gateway.client("/ws") as client:
+        for number in range(200):
+            await client.send({"action": "ping", "request_id": str(number)})
+        replies = [await client.reply() for _ in range(200)]
+
+        assert [reply["data"]["request_id"] for reply in replies] == [str(number) for number in range(200)]
+        assert {reply["type"] for reply in replies[: LIMITS.commands_at_once]} == {"pong"}
+        assert {reply["data"].get("code") for reply in replies[LIMITS.commands_at_once :]} >= {"rate_limited"}
 
 
 async def test_fields_that_a_command_does_not_know_are_ignored(gateway: Stand) -> None:

@@ -21,6 +21,7 @@ ENTRIES = st.builds(
     text=TEXTS,
     binary=st.booleans(),
     code=st.none() | st.integers(200, 4999),
+    headers=st.dictionaries(st.sampled_from(["content-type", "retry-after"]), TEXTS),
 )
 
 

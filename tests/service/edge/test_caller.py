@@ -88,3 +88,18 @@ def test_who_calls_through_a_proxy_on_this_machine_is_not_local(loopback: str) -
 
     assert is_local(direct)
     assert not any(map(is_local, forwarded))
+
+
+@pytest.mark.parametrize(
+    ("hop", "address"),
+    [
+        ("198.51.100.7:50123", STRANGER),
+        ("[2001:db8:1:2::a]:50123", "2001:db8:1:2::"),
+        ("[2001:db8:1:2::a]", "2001:db8:1:2::"),
+        ("2001:db8:1:2::a", "2001:db8:1:2::"),
+    ],
+)
+def test_the_port_of_a_caller_does_not_count(hop: str, address: str) -> None:
+    """Some proxies write it too; each of a caller's connections has another one."""
+    assert called(hop) == address
+    assert called(hop, "10.0.0.3:81") == address

@@ -183,6 +183,25 @@ async def test_whoever_is_being_closed_is_not_closed_again() -> None:
         assert rounds.lines == []
 
 
+async def test_whoever_goes_during_a_round_is_not_spoken_of() -> None:
+    """A round takes time, and its figures are a little old; who has gone by then was not dropped."""
+    async with sweeping() as rounds:
+        rounds.join(1, STUCK)
+        second = rounds.join(2, STUCK)
+        await rounds.go(STALL_S - 1)
+
+        def leaving(port: int) -> Iterator[list[tuple[Peer, SocketState]]]:
+            for step in rounds.kernel(port):
+                yield step
+                rounds.desk.leave(second)
+
+        rounds.sweep._sockets = leaving
+        await rounds.clock.advance(1)
+        await rounds.go()
+
+        assert [line["client_id"] for line in rounds.lines] == ["client_1"]
+
+
 async def test_a_client_that_the_kernel_does_not_know_is_left_alone() -> None:
     """It has just come or just gone: the next round knows more."""
     async with sweeping() as rounds:

@@ -91,11 +91,12 @@ def test_nobody_goes_too_far_by_what_is_allowed(pauses: list[float]) -> None:
 
 
 def test_twenty_mistakes_a_minute_are_human() -> None:
-    """The twenty-first at once is one too many; three seconds later one more is allowed."""
+    """The twenty-first at once is one too many, and still is a second later; after three one more is allowed."""
     conduct = Conduct(LIMITS, START)
     verdicts = [conduct.allows_mistake(START) for _ in range(LIMITS.mistakes_per_min + 1)]
 
     assert verdicts == [True] * LIMITS.mistakes_per_min + [False]
+    assert not conduct.allows_mistake(START + 1)
     assert conduct.allows_mistake(START + 60 / LIMITS.mistakes_per_min + SLACK)
 
 

@@ -58,7 +58,7 @@ class Traffic(RuleBasedStateMachine):
         """Subscribe or unsubscribe."""
         self._command(passenger, json.dumps({"action": action, "service": word}))
 
-    @rule(passenger=passengers, question=QUESTIONS, times=st.sampled_from([1, 2, MAX_REPLIES // 2, MAX_REPLIES + 2]))
+    @rule(passenger=passengers, question=QUESTIONS, times=st.sampled_from([1, 2, MAX_REPLIES // 2, 2 * MAX_REPLIES]))
     def ask(self, passenger: Passenger, question: str, times: int) -> None:
         """Ask, or err, once or in a burst."""
         for _ in range(times):

@@ -79,10 +79,11 @@ async def test_a_token_that_is_refused_is_not_tried_again(
     """Where the socket tells the status, as that of `ws` does, 401 and 403 close the client; what may pass does not."""
     server.refusal = status
     client = await drive(webSocket="ws", maxAttempts=3)
-    client.start("connect")
-    change = await client.hear("state", state="closed")
+    with pytest.raises(Rejection) as rejection:
+        await client.do("connect")
 
-    assert (change["code"], change["reason"]) == (1006, f"Unexpected server response: {status}")
+    assert rejection.value.name == "ConnectionClosed"
+    assert rejection.value.fields["reason"] == f"Unexpected server response: {status}"
     assert server.refused == attempts
 
 

@@ -33,10 +33,12 @@ console.log(client.state);
 client.close();
 """
 RENEWING = """
+import { createRequire } from 'node:module';
 const { GatewayClient } = await import(process.argv[1]);
+const { WebSocket } = createRequire(`${process.cwd()}/`)('ws');
 const tokens = ['old', 'new'];
 const backoff = { baseMs: 1, maxMs: 2 };
-const client = new GatewayClient(process.argv[2], { token: () => tokens.shift(), backoff });
+const client = new GatewayClient(process.argv[2], { webSocket: WebSocket, token: () => tokens.shift(), backoff });
 const lost = new Promise((resolve) => client.on('state', ({ state }) => state === 'waiting' && resolve()));
 await client.connect();
 await lost;
