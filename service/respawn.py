@@ -6,6 +6,7 @@ It says why the gateway died, and waits longer each time it dies early. A gatewa
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import subprocess
 import sys
@@ -28,6 +29,7 @@ MISTAKE = 2
 WAITS_S = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 HEALTHY_S = 60.0
 """Whoever has lived so long begins at the shortest wait again."""
+PR_SET_PDEATHSIG = 1
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 _log = structlog.get_logger(__name__)
@@ -88,7 +90,11 @@ class Process:
 
     def run(self, command: Sequence[str]) -> int:
         """Run a command to its end. It has a process group of its own, so that Ctrl-C reaches it once, from here."""
-        with subprocess.Popen(command, start_new_session=True) as child:  # noqa: S603  our own command
+        with subprocess.Popen(  # noqa: S603  our own command
+            command,
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  there is one thread
+        ) as child:
             self._child = child
             _log.info("the gateway is started", pid=child.pid)
             if self.is_ending:
@@ -105,6 +111,11 @@ class Process:
         self._asked.set()
         if self._child is not None:
             self._child.send_signal(number)
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel for SIGTERM when the parent dies (prctl(2)): nobody else would end the gateway then."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _ending(code: int) -> str:

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, suppress
 from signal import SIGKILL, SIGTERM
 from typing import TYPE_CHECKING
+
+import pytest
 
 from tests.live.ask import ask
 from tests.live.deadline import until
@@ -33,10 +36,11 @@ class Kept:
     def await_child(self, number: int) -> int:
         """Wait until the nth process serves; return its id."""
         pid = until(lambda: self.children[number - 1] if len(self.children) >= number else None, "it is started")
-        until(self._is_alive, "it serves")
+        until(self.is_alive, "it serves")
         return pid
 
-    def _is_alive(self) -> bool:
+    def is_alive(self) -> bool:
+        """Whether somebody answers at its port."""
         try:
             return ask(f"{self.url}/health/live").status == 200
         except OSError:
@@ -56,7 +60,8 @@ def kept(directory: Path, *flags: str) -> Iterator[Kept]:
             program.signal(SIGKILL)
             program.exit_code()
             for pid in gateway.children[-1:]:
-                os.kill(pid, SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.kill(pid, SIGKILL)
 
 
 def test_a_gateway_that_is_killed_is_started_again_and_that_is_said(tmp_path: Path) -> None:
@@ -97,3 +102,15 @@ def test_a_gateway_that_is_asked_to_end_is_not_started_again(tmp_path: Path) -> 
 
         assert gateway.program.exit_code() == 0
         assert len(gateway.children) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent has died")
+def test_without_its_parent_the_gateway_does_not_stay(tmp_path: Path) -> None:
+    """SIGKILL of the parent ends the gateway too, in good order: nobody would watch over it, and the port is wanted."""
+    with kept(tmp_path) as gateway:
+        gateway.await_child(1)
+        gateway.program.signal(SIGKILL)
+        gateway.program.exit_code()
+
+        until(lambda: not gateway.is_alive() or None, "the gateway ends")
+        assert '"event": "draining"' in gateway.program.err
