@@ -48,7 +48,7 @@ def test_limits_are_read_by_their_names() -> None:
 
 def test_a_close_code_is_a_row() -> None:
     """Code, name, whether to come back, and why."""
-    row = {"code": 4401, "name": "token_expired", "may_reconnect": True, "description": "Expired."}
+    row: dict[str, Any] = {"code": 4401, "name": "token_expired", "may_reconnect": True, "description": "Expired."}
 
     assert list(close_codes({"x-close-codes": [row]})) == [CloseCode(**row)]
 

@@ -13,9 +13,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from contracts.timestamp import to_text
-from tests.contracts.saboteurs.bucket import Bucket
 from tests.contracts.saboteurs.client import Client
 from tests.contracts.saboteurs.commands import Command, Mistake, decode, read_command
+from tests.contracts.saboteurs.limited import Limited
 from tests.contracts.saboteurs.resources import Answer, asked, problem
 from tests.contracts.saboteurs.samples import moved
 
@@ -26,13 +26,10 @@ __all__ = ["Event", "Honest"]
 
 Event = dict[str, Any]
 NOTICE_INTERVAL_S = 30
-MINUTE_S = 60
-LULL_S = 2.0
-"""So long without a command that comes too soon, and all is forgotten."""
 MILLISECOND = timedelta(milliseconds=1)
 
 
-class Honest:
+class Honest(Limited):
     late = frozenset({"onchain"})
     """Services whose first values come only after somebody was told that there are none."""
     dead: frozenset[str] = frozenset()
@@ -41,12 +38,9 @@ class Honest:
     """Whether it does so on the protocol's level."""
 
     def __init__(self, document: Document, interval_scale: float) -> None:
+        super().__init__(document)
         self.document = document
         self.interval_scale = interval_scale
-        self.max_message_bytes = document.max_message_bytes
-        assert document.limits is not None, "an older document"
-        self.limits = document.limits
-        self.handshakes = Bucket(self.limits.handshakes_at_once, 1 / self.limits.handshakes_per_s)
         self.clients: list[Client] = []
         self.newest: dict[str, str | bytes] = {}
         """The last frame of each service."""
@@ -199,9 +193,6 @@ class Honest:
             if self.is_excessive(client):
                 client.close(1008)
 
-    def is_too_long(self, message: bytes) -> bool:
-        return len(message) > self.max_message_bytes
-
     def decode(self, text: str) -> Any:
         """Read JSON. Raises Mistake."""
         return decode(text)
@@ -295,24 +286,6 @@ class Honest:
         """Return the code that a client's close is answered with."""
         return code
 
-    # ---- limits
-
-    def commands(self) -> Bucket:
-        """Return what a new connection may do."""
-        return Bucket(self.limits.commands_at_once, 1 / self.limits.commands_per_s)
-
-    def mistakes(self) -> Bucket:
-        """Return what a new connection may do wrong."""
-        return Bucket(self.limits.mistakes_per_min, MINUTE_S / self.limits.mistakes_per_min)
-
-    def is_excessive(self, client: Client) -> bool:
-        """Note that a command came too soon; tell whether they have for too long."""
-        now = asyncio.get_running_loop().time()
-        if client.excessive_since is None or now - client.excessive_at > LULL_S:
-            client.excessive_since = now
-        client.excessive_at = now
-        return now - client.excessive_since >= self.limits.excess_s
-
     # ---- HTTP
 
     def admit(self, path: str) -> Endpoint | Answer:
@@ -321,10 +294,6 @@ class Honest:
         if endpoint is None:
             return problem(HTTPStatus.NOT_FOUND, "There is no such address", list(self.document.endpoints))
         return endpoint if self.handshakes.take() else self.too_many()
-
-    def too_many(self) -> Answer:
-        """Refuse a handshake that comes too soon."""
-        return problem(HTTPStatus.TOO_MANY_REQUESTS, "Too many handshakes", headers={"Retry-After": "1"})
 
     def answer(self, method: str, path: str, host: str) -> Answer:
         """Answer a request that asks for no upgrade."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tests.contracts.saboteurs.bucket import Bucket
 from tests.contracts.saboteurs.commands import Mistake, read_command
-from tests.contracts.saboteurs.honest import MINUTE_S, Honest
+from tests.contracts.saboteurs.honest import Honest
+from tests.contracts.saboteurs.limited import MINUTE_S
 
 if TYPE_CHECKING:
     from tests.contracts.saboteurs.client import Client

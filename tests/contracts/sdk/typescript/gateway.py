@@ -121,8 +121,8 @@ class Gateway:
         """Whether it greets by itself."""
         self.refusal: HTTPStatus | None = None
         """What it answers handshakes with instead of an upgrade."""
-        self.refused = 0
-        """How many it answered so."""
+        self.refused: list[ServerConnection] = []
+        """The connections that it answered so."""
 
     @property
     def url(self) -> str:
@@ -148,7 +148,7 @@ class Gateway:
     def _judge(self, socket: ServerConnection, _request: Request) -> Response | None:
         if self.refusal is None:
             return None
-        self.refused += 1
+        self.refused.append(socket)
         return socket.respond(self.refusal, "")
 
     async def _handle(self, socket: ServerConnection) -> None:
@@ -168,3 +168,6 @@ async def gateway_on(port: int = 0) -> AsyncIterator[Gateway]:
     ) as server:
         gateway._server = server
         yield gateway
+        async with within():
+            for socket in gateway.refused:
+                await socket.wait_closed()
