@@ -84,6 +84,8 @@ class Connection:
 
     def answer(self, frame: Frame) -> None:
         """Send a reply, after those before it. A client that lets too many pile up is closed."""
+        if self.closing is not None:
+            return
         if self.is_idle:
             self._start(frame)
         elif self._outbox.reply(frame):
@@ -92,7 +94,12 @@ class Connection:
             self.close(CLOSE_CODES["try_again_later"])
 
     def push(self, frame: Frame) -> None:
-        """Send an update, or keep it in place of an older unsent one."""
+        """Send an update, or keep it in place of an older unsent one.
+
+        To whom is being closed nothing new is sent: the reply that it belongs to may be what there was no room for.
+        """
+        if self.closing is not None:
+            return
         if self.is_idle:
             self._start(frame)
         else:

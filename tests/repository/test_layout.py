@@ -10,7 +10,9 @@ ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("contracts", "service")
 TOP_LEVEL = {
     ".ci",
+    ".dockerignore",
     ".gitattributes",
+    ".github",
     ".gitignore",
     "CHANGELOG.md",
     "LICENSE",

@@ -27,7 +27,7 @@ MISTAKES = {
     "provider without keys": ("GATEWAY_PROVIDER_KRAKEN_KEY", SECRET),
     "key of two lines": ("GATEWAY_PROVIDER_COINGECKO_KEY", f"{SECRET}\n{SECRET}"),
     "key with a letter of another script": ("GATEWAY_PROVIDER_COINGECKO_KEY", f"{SECRET}\u00e9"),
-    "unknown setting": ("GATEWAY_TOKEN", SECRET),
+    "unknown setting": ("GATEWAY_PASSWORD", SECRET),
     "token for a hash": ("GATEWAY_TOKENS", f"me:{SECRET}"),
     "unknown database": ("GATEWAY_DATABASE_URL", f"mysql://me:{SECRET}@host/gateway"),
     "database with a slash": ("GATEWAY_DATABASE_URL", f"postgresql://me:/{SECRET}@host/gateway"),

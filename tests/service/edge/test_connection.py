@@ -140,6 +140,17 @@ async def test_too_many_waiting_replies_close_with_1013() -> None:
         assert reader.cancelled()
 
 
+async def test_to_whom_is_being_closed_nothing_new_is_sent() -> None:
+    """The reply that an update belongs to may be what there was no room for."""
+    send = ServerSend()
+    async with connected(send) as (connection, _):
+        connection.close(RESTART)
+        connection.answer(frame("reply"))
+        connection.push(frame("update", "news"))
+
+        assert send.texts == []
+
+
 async def test_updates_never_close_a_connection() -> None:
     """However slow a client is, updates replace one another."""
     send = ServerSend()

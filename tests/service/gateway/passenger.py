@@ -39,6 +39,8 @@ class Passenger:
         self._owed = 0
         """So many replies it must get: those from before the gateway gave it up."""
         self._dropped: set[int] = set()
+        self._late: list[Frame] = []
+        """Updates from after the gateway gave it up."""
         self._looked_at = 0
 
     def answer(self, frame: Frame) -> None:
@@ -50,8 +52,9 @@ class Passenger:
 
     def push(self, frame: Frame) -> None:
         """Send an update."""
-        self.pushed.append(Frame(frame.topic, frame.text, {"topic": frame.topic}))
-        self.connection.push(self.pushed[-1])
+        copy = Frame(frame.topic, frame.text, {"topic": frame.topic})
+        (self.pushed if self.connection.closing is None else self._late).append(copy)
+        self.connection.push(copy)
 
     def forget(self, topic: str) -> None:
         """Drop an unsent update."""
@@ -105,6 +108,7 @@ class Passenger:
             assert places == sorted(set(places))
         waiting = sum(self._newest(topic) is not None for topic in ORDER)
         assert len(handed) + self.connection.conflated + len(self._dropped) + waiting == len(self.pushed)
+        assert self._handed(self._late) == []
 
     def _check_subscriptions(self) -> None:
         """Nothing comes that it has not been told it is subscribed to."""
