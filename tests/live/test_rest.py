@@ -100,7 +100,12 @@ def test_the_contract_is_served_as_json(gateway: Stand) -> None:
 @pytest.mark.parametrize("path", ["/schema", "/schema/openapi.json"])
 def test_the_openapi_document_lists_every_resource(gateway: Stand, path: str) -> None:
     """OpenAPI documents what is served over HTTP, and no WebSocket."""
-    assert set(gateway.get(path).json["paths"]) == {*RESOURCES, "/asyncapi.yaml", "/asyncapi.json"}
+    assert set(gateway.get(path).json["paths"]) == {
+        *RESOURCES,
+        "/asyncapi.yaml",
+        "/asyncapi.json",
+        "/admin/drain",
+    }
 
 
 @pytest.mark.parametrize(("path", "state"), [("/health/live", "live"), ("/health/ready", "ready")])
