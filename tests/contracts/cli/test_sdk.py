@@ -38,10 +38,16 @@ def test_a_client_is_written(tmp_path: Path, capsys: Output) -> None:
         assert (tmp_path / "client" / path).read_text("utf-8") == text
 
 
+def versioned(version: str) -> str:
+    """Return the document with another version."""
+    document = load()
+    return locate().read_text("utf-8").replace(f"version: {document.version}", f"version: {version}")
+
+
 def test_another_document_may_be_given(tmp_path: Path) -> None:
     """`--spec` replaces the document that comes with the package."""
     spec = tmp_path / "other.yaml"
-    spec.write_text(locate().read_text("utf-8").replace("version: 2.1.0", "version: 7.0.0"), encoding="utf-8")
+    spec.write_text(versioned("7.0.0"), encoding="utf-8")
     run("--endpoint", "/ws/news", "-o", tmp_path / "client", "--spec", spec)
 
     assert 'version = "7.0.0"' in (tmp_path / "client" / "pyproject.toml").read_text("utf-8")
@@ -84,7 +90,7 @@ def test_a_document_that_cannot_be_read_is_refused(
 def test_a_document_that_no_client_can_be_made_of_is_refused(tmp_path: Path, capsys: Output) -> None:
     """What the language cannot say is told with its place."""
     spec = tmp_path / "other.yaml"
-    spec.write_text(locate().read_text("utf-8").replace("version: 2.1.0", "version: newest"), encoding="utf-8")
+    spec.write_text(versioned("newest"), encoding="utf-8")
 
     answer = refused(capsys, "--endpoint", "/ws/news", "-o", tmp_path / "client", "--spec", spec)
     assert "#/info/version: 'newest' cannot be" in answer
