@@ -86,7 +86,9 @@ def create_simulator(
     hosts = {upstream.name: Host(upstream, market, clock, scripts.get(upstream.name, ())) for upstream in UPSTREAMS}
     mounts = [_mount(host, clock, latency_s) for host in hosts.values()]
     control = create_control(hosts)
-    return Litestar([*mounts, control], openapi_config=None, exception_handlers={HTTPException: refused})
+    return Litestar(
+        [*mounts, control], openapi_config=None, logging_config=None, exception_handlers={HTTPException: refused}
+    )
 
 
 def _mount(host: Host, clock: Clock, latency_s: float) -> ASGIRouteHandler:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -201,3 +202,11 @@ async def test_a_caller_that_hangs_up_halfway_is_not_answered() -> None:
         return next(events)
 
     assert await app._body(receive) is None
+
+
+def test_a_simulator_leaves_the_logs_of_its_process_alone() -> None:
+    """The gateway of a demonstration runs beside it, and has chosen how it logs."""
+    before = list(logging.root.handlers)
+    create_simulator(seed=1, clock=FakeClock())
+
+    assert logging.root.handlers == before
