@@ -1,31 +1,91 @@
-"""The page at `/`: static files that use the public contract only."""
+"""The dashboard at `/`: files that use the public contract only, read and compressed once."""
 
 from __future__ import annotations
 
+import gzip
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
-from litestar import MediaType, Response, get
-from litestar.static_files import create_static_files_router
+from litestar import Request, Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from service.edge.hardening import PAGE
+from service.edge.headers import listed
 
-__all__ = ["files", "page"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-WEB = Path(__file__).parent.parent / "web"
+__all__ = ["WEB", "files", "page"]
+
+WEB: Final = Path(__file__).parent.parent / "web"
+_SCRIPT = "text/javascript"
+_MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ".css": "text/css",
+        ".html": "text/html",
+        ".js": _SCRIPT,
+        ".json": "application/json",
+        ".mjs": _SCRIPT,
+        ".svg": "image/svg+xml",
+        ".txt": "text/plain",
+    }
+)
+"""Not those of the machine: browsers run no module that comes under another type."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file as it is sent."""
+
+    body: bytes
+    compressed: bytes
+    media_type: str
+    etag: str
+    """Weak, because it stands for both forms (RFC 9110 §8.8.1)."""
 
 
 @get("/", include_in_schema=False, sync_to_thread=True)
-def page() -> Response[bytes]:
+def page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Return the page."""
-    return Response((WEB / "index.html").read_bytes(), media_type=MediaType.HTML, headers=dict(PAGE))
+    return _answer(request, "index.html")
 
 
-def _harden(response: Response[Any]) -> Response[Any]:
-    response.headers.update(PAGE)
-    return response
+@get("/web/{path:path}", include_in_schema=False, sync_to_thread=True)
+def files(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[bytes]:
+    """Return what the page loads."""
+    return _answer(request, path.removeprefix("/"))
 
 
-files = create_static_files_router(
-    path="/web", directories=[WEB], include_in_schema=False, after_request=_harden, name="web"
-)
+def _answer(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+    file = _read().get(name)
+    if file is None:
+        raise NotFoundException
+    fields = {**PAGE, "etag": file.etag, "vary": "accept-encoding"}
+    if file.etag in _listed(request, "if-none-match"):
+        return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=fields, media_type=file.media_type)
+    if "gzip" in _listed(request, "accept-encoding"):
+        return Response(file.compressed, headers={**fields, "content-encoding": "gzip"}, media_type=file.media_type)
+    return Response(file.body, headers=fields, media_type=file.media_type)
+
+
+def _listed(request: Request[Any, Any, Any], name: str) -> list[str]:
+    scope: Any = request.scope
+    return listed(scope, name)
+
+
+@cache
+def _read() -> Mapping[str, File]:
+    """Read all files, by their path below the folder. What is not among them is not served."""
+    paths = [path for path in WEB.rglob("*") if path.suffix in _MEDIA_TYPES]
+    return MappingProxyType({path.relative_to(WEB).as_posix(): _load(path) for path in paths})
+
+
+def _load(path: Path) -> File:
+    body = path.read_bytes()
+    return File(body, gzip.compress(body, mtime=0), _MEDIA_TYPES[path.suffix], f'W/"{sha256(body).hexdigest()[:16]}"')
