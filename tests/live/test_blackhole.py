@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from contracts.validator import Validator
     from tests.live.stand import Launch
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0 or shutil.which("ip") is None,
-    reason="a network namespace takes Linux, root and iproute2",
-)
+pytestmark = [
+    pytest.mark.heavy,
+    pytest.mark.skipif(
+        sys.platform != "linux" or os.geteuid() != 0 or shutil.which("ip") is None,
+        reason="a network namespace takes Linux, root and iproute2",
+    ),
+]
 
 ROOT = Path(__file__).parents[2]
 NAME = f"gateway{os.getpid()}"

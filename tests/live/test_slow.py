@@ -98,7 +98,7 @@ def test_without_the_watch_whoever_never_reads_would_stay(launch: Launch, valida
 
 def test_a_steady_slow_reader_is_kept(launch: Launch, validator: Validator) -> None:
     """Whoever takes a little at a time misses updates and keeps its connection, for however long."""
-    stand = launch(scale=SCALE, settings={"GATEWAY_STALL_S": "1"})
+    stand = launch(scale=SCALE, settings={"GATEWAY_STALL_S": "3"})
     with caged(stand.socket_url, validator) as canary, narrow(stand.port) as wire:
         for _ in range(20):
             assert wire.receive() is not None

@@ -59,7 +59,17 @@ def test_a_demonstration_keeps_the_whole_contract(restless: Stand, tmp_path: Pat
     The reports say so, and so does the recording when it is judged again.
     """
     reports = ("--report", "report.xml", "--report", "report.json", "--report", "report.html")
-    options = ("--strict", "--interval-scale", SCALE, "--coverage-floor", "100", "--record", "run.ndjson")
+    options = (
+        "--strict",
+        "--interval-scale",
+        SCALE,
+        "--coverage-floor",
+        "100",
+        "--examples",
+        "30",
+        "--record",
+        "run.ndjson",
+    )
     done = verify(restless.url, *options, *reports, folder=tmp_path)
     again = verify("--replay", "run.ndjson", "--strict", "--coverage-floor", "100", folder=tmp_path)
 
