@@ -16,7 +16,7 @@ export const Connections = live(() => {
     html`<code>${client.endpoint}</code>`,
     html`<${Age} of=${client.connected_at} />`,
     html`<${Age} of=${client.last_activity} />`,
-    client.subscriptions.length === 0 ? "none" : html`<span title=${client.subscriptions.join(", ")}>${client.subscriptions.length > 3 ? `${client.subscriptions.length} services` : client.subscriptions.join(", ")}</span>`,
+    client.subscriptions.length === 0 ? "none" : html`<span title=${client.subscriptions.join(", ")}>${client.subscriptions.length > 3 ? `${client.subscriptions.length} subscriptions` : client.subscriptions.join(", ")}</span>`,
   ]);
   const counts = Object.entries(known.subscription_counts).map(([service, count]) => [named(service), whole(count), html`<meter min="0" max=${Math.max(1, known.total_connections)} value=${count} aria-label="Share of the connections that listen to ${named(service)}"></meter>`]);
   return html`<h2>Connections</h2>
