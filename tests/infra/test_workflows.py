@@ -58,6 +58,14 @@ def test_actions_are_pinned() -> None:
     assert len(set(pinned)) == len({action for action, _ in pinned})
 
 
+def test_no_checkout_leaves_its_token_behind() -> None:
+    """What runs afterwards, the tests of a stranger's branch say, could take it."""
+    checkouts = [step for step in STEPS if step.get("uses", "").startswith("actions/checkout@")]
+
+    assert checkouts
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
 @pytest.mark.parametrize("job", JOBS)
 def test_a_job_may_do_no_more_than_it_must(job: str) -> None:
     """Nothing is allowed to all; what a job may write is listed here, and only a release writes."""
