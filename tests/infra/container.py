@@ -42,13 +42,16 @@ def command(built: Path, name: str, path: str = "infra/Containerfile") -> list[s
 
 @contextmanager
 def container(built: Path, *arguments: str, settings: Mapping[str, str]) -> Iterator[tuple[Program, Path]]:
-    """Run the image with these arguments in place of its CMD, in a folder of which it may write only `data`."""
+    """Run the image with these arguments in place of its CMD, in a folder of which it may write only `data`.
+
+    Without root we are its user ourselves, and the folder is ours.
+    """
     with tempfile.TemporaryDirectory(prefix="container-") as name:
         folder = Path(name)
         (folder / "data").mkdir()
         if os.getuid() == 0:
             os.chown(folder / "data", USER, USER)
-        folder.chmod(0o555)
+            folder.chmod(0o755)
         with Program(
             *arguments,
             directory=folder,
@@ -56,7 +59,6 @@ def container(built: Path, *arguments: str, settings: Mapping[str, str]) -> Iter
             command=[*become(), *command(built, "ENTRYPOINT")],
         ) as program:
             yield program, folder
-        folder.chmod(0o755)
 
 
 def become() -> Sequence[str]:
