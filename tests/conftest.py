@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -47,12 +48,20 @@ def node_modules() -> Path:
         pytest.skip("node and npm are not on the PATH")
     digest = hashlib.sha256((NODE / "package-lock.json").read_bytes()).hexdigest()[:16]
     target = ROOT / ".cache" / "node" / digest
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(dir=target.parent))
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(NODE / name, staging)
-        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
-        subprocess.run(command, cwd=staging, env=os.environ | SILENCE, check=True)
-        staging.rename(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Two files of tests may run at once, and both want them.
+    with (target.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.exists():
+            _install(target)
     return target
+
+
+def _install(target: Path) -> None:
+    """Install beside the folder and move it there, so that it is whole or not there."""
+    staging = Path(tempfile.mkdtemp(dir=target.parent))
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(NODE / name, staging)
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"]
+    subprocess.run(command, cwd=staging, env=os.environ | SILENCE, check=True)
+    staging.rename(target)
