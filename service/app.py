@@ -24,6 +24,9 @@ from service.edge.routes import create_litestar
 from service.errors import ConfigurationError
 from service.gateway.hub import Hub
 from service.logs import configure_logs
+from service.metrics.exposition import Exposition
+from service.metrics.measures import Measures
+from service.otel.choice import tracer
 from service.providers.assets import defaults, load_assets, select
 from service.providers.catalog import load_catalog
 from service.providers.override import Override
@@ -81,19 +84,32 @@ def create_gateway(settings: Settings, mode: Mode = "live") -> EdgeAdapter:
     """
     plan = _plan(settings)
     clock = SystemClock(settings.interval_scale)
-    desk = Desk(Hub(), clock, mode, policy=policy(settings), authority=authority(settings, SystemClock()))
+    desk = Desk(
+        Hub(),
+        clock,
+        mode,
+        policy=policy(settings),
+        authority=authority(settings, SystemClock()),
+        tracer=tracer(settings, mode),
+    )
+    measures = Measures(desk.timer)
+    exposition = Exposition(desk, measures)
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
-        task = asyncio.create_task(_publish(desk, plan), name="publish")
-        task.add_done_callback(lambda ended: _broke_down(ended, desk))
+        publishing = asyncio.create_task(_publish(desk, plan, measures, exposition), name="publish")
+        publishing.add_done_callback(lambda ended: _broke_down(ended, desk))
+        measuring = asyncio.create_task(measures.watch_loop(), name="measure")
         try:
             yield
         finally:
-            task.cancel()
-            await asyncio.wait({task})
+            tasks = {publishing, measuring}
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            await desk.tracer.close()
 
-    return EdgeAdapter(create_litestar(desk, running), desk)
+    return EdgeAdapter(create_litestar(desk, running, exposition), desk)
 
 
 def simulated(settings: Settings, url: str, folder: str) -> Settings:
@@ -122,13 +138,14 @@ def _plan(settings: Settings) -> Plan:
     )
 
 
-async def _publish(desk: Desk, plan: Plan) -> None:
+async def _publish(desk: Desk, plan: Plan, measures: Measures, exposition: Exposition) -> None:
     """Fetch, publish and archive until cancelled; what waits for the archive then is stored."""
     clock = desk.clock
+    deliver = measures.timed(desk.hub.publish)
     archive = Archive(Database(plan.location), clock, retention=plan.retention, buffer_rows=plan.buffer_rows)
 
     def publish(frame: Frame) -> None:
-        desk.hub.publish(frame)
+        deliver(frame)
         archive.append(frame.topic, frame.text, clock.now())
 
     wire = application(publish)
@@ -149,7 +166,9 @@ async def _publish(desk: Desk, plan: Plan) -> None:
                 archive=archive,
                 prefix="sim:" if desk.mode == "demo" else "",
                 options=plan.options,
+                tracer=desk.tracer,
             )
+            exposition.works = works
             await supervise(works.kit.loops)
     finally:
         await archive.close()

@@ -6,7 +6,6 @@ import asyncio
 import sys
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -14,7 +13,6 @@ import rich_click as click
 from rich.console import Console
 from rich.progress import Progress
 
-from contracts.generated.catalog import SERVICES
 from service.archive.backup import backup as back_up
 from service.archive.backup import restore as bring_back
 from service.archive.export import Selection, count_selected, open_archive
@@ -25,6 +23,7 @@ from service.archive.target import writing
 from service.clock import SystemClock
 from service.errors import ConfigurationError
 from service.settings import load_settings
+from service.terminal.names import SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,13 +31,13 @@ if TYPE_CHECKING:
     from service.archive.location import Location
     from service.archive.sinks import Format
 
-__all__ = ["COMMANDS", "backup", "export", "restore"]
+__all__ = ["backup", "export", "restore"]
 
 STDOUT = "-"
 
 
 @click.command()
-@click.argument("service")
+@click.argument("service", type=SERVICE)
 @click.option("--from", "since", metavar="ISO", help="First instant, such as 2026-11-23 or 2026-11-23T10:30Z; UTC.")
 @click.option("--to", "until", metavar="ISO", help="First instant that is left out.")
 @click.option(
@@ -52,7 +51,7 @@ STDOUT = "-"
 @click.option("-o", "--output", default=STDOUT, metavar="FILE", help="Where to; `-` is standard output.  [default: -]")
 def export(service: str, since: str | None, until: str | None, form: Format, output: str) -> None:
     """Write the archived updates of SERVICE to a file."""
-    selection = Selection(_known(service), _instant("--from", since), _instant("--to", until))
+    selection = Selection(service, _instant("--from", since), _instant("--to", until))
     if selection.since and selection.until and selection.since >= selection.until:
         raise ConfigurationError("--to", "it must be later than --from")
     if form == "parquet" and output == STDOUT:
@@ -78,21 +77,9 @@ def restore(file: Path) -> None:
     click.echo(f"{database}: {copy.updates:,} updates restored from {file}{kept}")
 
 
-COMMANDS: tuple[click.Command, ...] = (export, backup, restore)
-"""Added to the `gateway` command."""
-
-
 def _location() -> Location:
     url = load_settings().database_url
     return locate(url.get_secret_value() if url else None)
-
-
-def _known(service: str) -> str:
-    if service in SERVICES:
-        return service
-    closest = get_close_matches(service, SERVICES, n=1)
-    remedy = f"did you mean {closest[0]}" if closest else f"the services are {', '.join(SERVICES)}"
-    raise ConfigurationError(service, "there is no such service", remedy)
 
 
 def _instant(option: str, text: str | None) -> datetime | None:

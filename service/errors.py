@@ -94,6 +94,8 @@ class CommandError(GatewayError):
     hint: str | None = None
     field: str | None = None
     request_id: str | None = None
+    action: str | None = None
+    """The action that was meant, if that is certain."""
 
     def __str__(self) -> str:
         return self.message

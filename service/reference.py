@@ -1,12 +1,14 @@
-"""The reference tables of the README, made from the code they describe.
+"""The reference tables of the READMEs, made from the code they describe.
 
 `python -m service.reference README.md` writes them between their markers; a test compares.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,9 @@ from service.settings import PREFIX, Settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["TABLES", "fill", "setting_names"]
+__all__ = ["TABLES", "fill", "floors", "setting_names"]
+
+SERVICE = Path(__file__).parent
 
 
 def endpoints_table() -> str:
@@ -59,7 +63,30 @@ def settings_table() -> str:
     return _table(("Setting", "Default", "Meaning"), rows)
 
 
-TABLES = {"endpoints": endpoints_table, "services": services_table, "settings": settings_table}
+def floors() -> list[list[str]]:
+    """Return the modules of each floor, the highest first, as import-linter is told. Needs a checkout."""
+    rules = tomllib.loads((SERVICE.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (layers,) = (rule["layers"] for rule in rules["contracts"] if rule["type"] == "layers")
+    return [layer.split(" | ") for layer in layers]
+
+
+def floors_table() -> str:
+    """List every floor, and what the modules on it are."""
+    highest_first = floors()
+    rows = [
+        (str(len(highest_first) - place), f"`{module}`", _purpose(module))
+        for place, modules in enumerate(highest_first)
+        for module in modules
+    ]
+    return _table(("Floor", "Module", "What it is"), rows)
+
+
+TABLES = {
+    "endpoints": endpoints_table,
+    "floors": floors_table,
+    "services": services_table,
+    "settings": settings_table,
+}
 
 
 def fill(text: str) -> str:
@@ -79,6 +106,13 @@ def setting_names() -> list[str]:
         if provider.takes_key:
             names.append(f"{PREFIX}PROVIDER_{provider.id.upper()}_KEY")
     return names
+
+
+def _purpose(module: str) -> str:
+    """Return the first line of a module's docstring."""
+    package = SERVICE / module / "__init__.py"
+    source = package if package.exists() else SERVICE / f"{module}.py"
+    return (ast.get_docstring(ast.parse(source.read_text(encoding="utf-8"))) or "").partition("\n")[0]
 
 
 def _default(value: object) -> str:

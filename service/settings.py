@@ -21,7 +21,7 @@ __all__ = ["PREFIX", "SECRET_MIN_CHARS", "ProviderSettings", "Settings", "load_s
 
 PREFIX = "GATEWAY_"
 OF_CLIENTS = ("TOKEN",)
-"""Variables that `gateway verify` and `gateway drain` read; they may stand in the same `.env`."""
+"""Variables that the commands read which ask a gateway, such as `gateway watch`; they may stand in the same `.env`."""
 MASK = "…"
 SECRET_MIN_CHARS = 8
 """Parts of an address that are shorter are words, such as `v3`."""
@@ -138,6 +138,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is logged.")
     log_format: Literal["auto", "json", "text"] = Field(
         "auto", description="`auto`: text on a terminal, JSON elsewhere."
+    )
+    traces: Literal["off", "otlp"] = Field(
+        "off",
+        description="`otlp`: a span of each command and each tick goes to the collector that the standard `OTEL_*`"
+        " variables name. Needs the extra `otel`.",
     )
     providers: Mapping[str, ProviderSettings] = Field(
         default_factory=dict,

@@ -131,6 +131,7 @@ class Archive:
             oldest=store.span.oldest,
             last_save=self._last_save or store.span.newest,
             pending=len(self._buffer),
+            waiting_since=self._buffer.waiting_since,
             lost=self._buffer.lost,
             last_error=self._last_error,
             last_backup=store.marks.get("last_backup"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from service.archive.record import Record
 
@@ -33,6 +34,12 @@ class Buffer:
 
     def __len__(self) -> int:
         return len(self._batch) + len(self._waiting)
+
+    @property
+    def waiting_since(self) -> datetime | None:
+        """When the oldest record was published, None when there is none."""
+        oldest = next(chain(self._batch, self._waiting), None)
+        return None if oldest is None else oldest.at
 
     def add(self, record: Record) -> None:
         """Keep a record behind the others."""

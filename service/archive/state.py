@@ -32,6 +32,8 @@ class ArchiveState:
     """When records were stored last."""
     pending: int
     """Records that wait."""
+    waiting_since: datetime | None
+    """When the one that has waited longest was published; None when none waits."""
     lost: int
     """Records that were dropped since the start, because too many waited."""
     last_error: str | None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EdgeAdapter"]
 
-GUARDED = ("/ws/", "/admin/")
+GUARDED = ("/ws/", "/admin/", "/metrics")
 """Where a request needs a token, if the gateway asks for any; the contract, the probes and the page are open."""
 
 
@@ -57,6 +57,7 @@ class EdgeAdapter:
         door = self.desk.door
         guest = await door.admit(scope, draining=self.desk.draining)
         if isinstance(guest, Refusal):
+            self.desk.traffic.refused[guest.problem.status] += 1
             await refuse(guest, scope, receive, send)
             return
         try:

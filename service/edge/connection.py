@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from contracts.generated.catalog import CLOSE_CODES
+from service.edge.traffic import Traffic
 from service.gateway.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -41,15 +42,21 @@ class Connection:
         "_outbox",
         "_reader",
         "_send",
+        "_traffic",
         "client_id",
         "closing",
         "peer",
+        "reason",
         "received",
         "sent",
     )
 
     def __init__(
-        self, send: Callable[[Mapping[str, object]], Any], reader: asyncio.Task[Any], peer: tuple[str, int] = ("", 0)
+        self,
+        send: Callable[[Mapping[str, object]], Any],
+        reader: asyncio.Task[Any],
+        peer: tuple[str, int] = ("", 0),
+        traffic: Traffic | None = None,
     ) -> None:
         self.peer = peer
         """Address and port at the other end of the TCP connection."""
@@ -58,9 +65,12 @@ class Connection:
         self.received = 0
         """Whole messages of the client."""
         self.closing: CloseCode | None = None
-        """Why the gateway closes it, None as long as it does not."""
+        """How the gateway closes it, None as long as it does not."""
+        self.reason: str | None = None
+        """Why it closes it, where that says more than the code."""
         self.sent = 0
         """Frames handed to the server."""
+        self._traffic = traffic or Traffic()
         self._send = send
         self._reader = reader
         self._outbox = Outbox()
@@ -116,13 +126,14 @@ class Connection:
         if self.closing is not None:
             self._reader.cancel()
 
-    def close(self, code: CloseCode) -> None:
+    def close(self, code: CloseCode, reason: str | None = None) -> None:
         """Ask for the end; of a client in its handshake, as soon as that is done: before, there is no close frame.
 
         granian's close hangs while a receive is pending, so the reader is stopped first and closes then.
         """
         if self.closing is None:
             self.closing = code
+            self.reason = reason
             if self._is_open:
                 self._reader.cancel()
 
@@ -152,6 +163,10 @@ class Connection:
 
     def _start(self, frame: Frame) -> None:
         self.sent += 1
+        # Not a method of Traffic: this happens for every frame and client.
+        traffic = self._traffic
+        traffic.sent[frame.type] += 1
+        traffic.sent_bytes += frame.size_bytes
         self._in_flight = flight = self._send(frame.event)
         if not hasattr(flight, "done"):
             self._adopt(flight)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ANSWER", "PAGE"]
+__all__ = ["ANSWER", "PAGE", "REFERENCE"]
 
 ANSWER: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -30,3 +30,14 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Of pages, and what they load: from this host only."""
+REFERENCE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **PAGE,
+        # The reference of the HTTP interface makes its styles while it runs: sheets of its own, and style attributes,
+        # which neither nonces nor hashes can allow. Scripts stay as strict as elsewhere.
+        "content-security-policy": PAGE["content-security-policy"].replace(
+            "style-src 'self'", "style-src 'self' 'unsafe-inline'"
+        ),
+    }
+)
+"""Of `/docs` alone."""

@@ -14,9 +14,12 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from contracts.generated.catalog import API_VERSION, ENDPOINTS, TITLE
 from service.edge.admin import drain
+from service.edge.docs import docs, endpoint_docs
 from service.edge.documents import asyncapi_json, asyncapi_yaml
 from service.edge.hardening import ANSWER
 from service.edge.health import live, ready
+from service.edge.llms import llms
+from service.edge.metrics import metrics
 from service.edge.problems import MEDIA_TYPE, Problem, problem
 from service.edge.rest import endpoints, services, stats
 from service.edge.web import files, page
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from service.edge.desk import Desk
+    from service.edge.metrics import Exposition
 
 __all__ = ["create_litestar"]
 
@@ -34,9 +38,14 @@ _log = structlog.get_logger(__name__)
 
 
 def create_litestar(
-    desk: Desk, lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]] | None = None
+    desk: Desk,
+    lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]] | None = None,
+    exposition: Exposition | None = None,
 ) -> Litestar:
-    """Make the Litestar application around a desk. Nothing runs before its lifespan does."""
+    """Make the Litestar application around a desk. Nothing runs before its lifespan does.
+
+    There is a `/metrics` if there is an exposition.
+    """
     return Litestar(
         route_handlers=[
             page,
@@ -48,9 +57,13 @@ def create_litestar(
             endpoints,
             asyncapi_yaml,
             asyncapi_json,
+            docs,
+            endpoint_docs,
+            llms,
             live,
             ready,
             drain,
+            *([] if exposition is None else [metrics(exposition)]),
         ],
         dependencies={"desk": Provide(lambda: desk, sync_to_thread=False)},
         lifespan=[lifespan] if lifespan is not None else [],

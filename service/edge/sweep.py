@@ -140,7 +140,7 @@ class Sweep:
         )
         if verdict is None or connection.closing is not None or connection not in self._desk.connections:
             return
-        connection.close(CLOSE_CODES[CODES[verdict.reason]])
+        connection.close(CLOSE_CODES[CODES[verdict.reason]], verdict.reason)
         _log.info(
             "client dropped",
             client_id=connection.client_id,

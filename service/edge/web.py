@@ -21,7 +21,7 @@ from service.edge.headers import listed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["WEB", "files", "page"]
+__all__ = ["WEB", "answer", "files", "page"]
 
 WEB: Final = Path(__file__).parent.parent / "web"
 _SCRIPT = "text/javascript"
@@ -53,20 +53,22 @@ class File:
 @get("/", include_in_schema=False, sync_to_thread=True)
 def page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Return the page."""
-    return _answer(request, "index.html")
+    return answer(request, "index.html")
 
 
 @get("/web/{path:path}", include_in_schema=False, sync_to_thread=True)
 def files(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[bytes]:
     """Return what the page loads."""
-    return _answer(request, path.removeprefix("/"))
+    return answer(request, path.removeprefix("/"))
 
 
-def _answer(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
-    file = _read().get(name)
-    if file is None:
+def answer(request: Request[Any, Any, Any], name: str, hardening: Mapping[str, str] = PAGE) -> Response[bytes]:
+    """Return a file by its path below the folder, in the form that the browser wants. Raises NotFoundException."""
+    path = _paths().get(name)
+    if path is None:
         raise NotFoundException
-    fields = {**PAGE, "etag": file.etag, "vary": "accept-encoding"}
+    file = _load(path)
+    fields = {**hardening, "etag": file.etag, "vary": "accept-encoding"}
     if file.etag in _listed(request, "if-none-match"):
         return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=fields, media_type=file.media_type)
     if "gzip" in _listed(request, "accept-encoding"):
@@ -80,12 +82,14 @@ def _listed(request: Request[Any, Any, Any], name: str) -> list[str]:
 
 
 @cache
-def _read() -> Mapping[str, File]:
-    """Read all files, by their path below the folder. What is not among them is not served."""
+def _paths() -> Mapping[str, Path]:
+    """List all files, by their path below the folder. What is not among them is not served."""
     paths = [path for path in WEB.rglob("*") if path.suffix in _MEDIA_TYPES]
-    return MappingProxyType({path.relative_to(WEB).as_posix(): _load(path) for path in paths})
+    return MappingProxyType({path.relative_to(WEB).as_posix(): path for path in paths})
 
 
+@cache
 def _load(path: Path) -> File:
+    """Read a file when it is first asked for: what the documents load is large, and the dashboard never loads it."""
     body = path.read_bytes()
     return File(body, gzip.compress(body, mtime=0), _MEDIA_TYPES[path.suffix], f'W/"{sha256(body).hexdigest()[:16]}"')

@@ -13,6 +13,7 @@ from contracts.generated.catalog import CLOSE_CODES, ENDPOINTS
 from service.edge.connection import Connection
 from service.edge.desk import Desk
 from service.edge.scope import PASSAGE
+from service.edge.span import describe
 from service.errors import CommandError
 from service.gateway.conduct import Conduct
 from service.handlers.commands import answer, refuse, turn_away
@@ -42,7 +43,7 @@ async def converse(socket: WebSocket[Any, Any, Any], desk: NamedDependency[Desk]
     reader = asyncio.current_task()
     assert reader is not None, "ASGI servers run a connection as a task"  # noqa: S101  for the type checker
     passage: Passage = scope[PASSAGE]
-    connection = Connection(passage.send, reader, (str(scope["client"][0]), int(scope["client"][1])))
+    connection = Connection(passage.send, reader, (str(scope["client"][0]), int(scope["client"][1])), desk.traffic)
     # Before it is accepted: a gateway that ends meanwhile must not overlook it.
     desk.enter(connection)
     try:
@@ -76,6 +77,7 @@ async def _converse(scope: dict[str, Any], connection: Connection, reader: async
     finally:
         desk.hub.leave(connection.client_id)
         if code is not None:
+            desk.traffic.ended[connection.reason or code.name] += 1
             await connection.finish(code)
         _log.info(
             "client gone",
@@ -111,7 +113,11 @@ async def _listen(
         if _longer_than(desk.policy.max_message_bytes, text):
             return CLOSE_CODES["message_too_big"]
         is_allowed = conduct.allows_command(desk.timer.monotonic())
-        outcome = _answer(text, connection.client_id, desk, is_allowed=is_allowed)
+        with desk.tracer.span("command", "server") as span:
+            outcome = _answer(text, connection.client_id, desk, is_allowed=is_allowed)
+            if span.is_recording:
+                describe(span, text, outcome)
+        desk.traffic.commands[outcome.action or "unknown", outcome.error or "ok"] += 1
         desk.hub.apply(outcome)
         if conduct.is_excessive or (_is_mistake(outcome) and not conduct.allows_mistake(desk.timer.monotonic())):
             return CLOSE_CODES["policy_violation"]

@@ -36,6 +36,8 @@ class Outcome:
     replies: Sequence[Frame]
     error: str | None = None
     """The code of the `error` that it is, if it is one."""
+    action: str | None = None
+    """The action of the command, None when it could not be told, or when there was no command."""
 
 
 @dataclass(slots=True)

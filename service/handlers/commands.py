@@ -74,7 +74,7 @@ def refuse(error: CommandError, session: Session, at: datetime) -> Outcome:
         request_id=error.request_id,
     )
     event = ErrorEvent(service="system", type="error", data=data, timestamp=at)
-    return Outcome(session, (encode(event, "system"),), error.code)
+    return Outcome(session, (encode(event, "system"),), error.code, error.action)
 
 
 def _execute(command: Command, session: Session, view: View, at: datetime) -> Outcome:
@@ -94,6 +94,7 @@ def _subscribe(command: SubscribeCommand, session: Session, at: datetime) -> Out
     after = replace(session, subscriptions=session.subscriptions | _topics(command, session))
     data = _subscription_data(command, after)
     return _reply(
+        command,
         after,
         SubscriptionConfirmedEvent(service="system", type="subscription_confirmed", data=data, timestamp=at),
     )
@@ -104,6 +105,7 @@ def _unsubscribe(command: UnsubscribeCommand, session: Session, at: datetime) ->
     after = replace(session, subscriptions=session.subscriptions - gone)
     data = _subscription_data(command, after)
     return _reply(
+        command,
         after,
         UnsubscriptionConfirmedEvent(service="system", type="unsubscription_confirmed", data=data, timestamp=at),
     )
@@ -119,7 +121,7 @@ def _get_status(command: GetStatusCommand, session: Session, view: View, at: dat
         total_clients=view.total_clients,
         request_id=command.request_id,
     )
-    return _reply(session, StatusEvent(service="system", type="status", data=data, timestamp=at))
+    return _reply(command, session, StatusEvent(service="system", type="status", data=data, timestamp=at))
 
 
 def _ping(command: PingCommand, session: Session, at: datetime) -> Outcome:
@@ -127,7 +129,7 @@ def _ping(command: PingCommand, session: Session, at: datetime) -> Outcome:
     if command.request_id is not None:
         echoed["request_id"] = command.request_id
     data = PongData.model_validate(echoed)
-    return _reply(session, PongEvent(service="system", type="pong", data=data, timestamp=at))
+    return _reply(command, session, PongEvent(service="system", type="pong", data=data, timestamp=at))
 
 
 def _topics(command: SubscribeCommand | UnsubscribeCommand, session: Session) -> frozenset[str]:
@@ -139,7 +141,7 @@ def _topics(command: SubscribeCommand | UnsubscribeCommand, session: Session) ->
         is_carried = command.service in session.endpoint.scope
         code = "not_authorized" if is_carried else "service_not_available"
         error = invalid_service(code, command.service, scope)
-        error.request_id = command.request_id
+        error.request_id, error.action = command.request_id, command.action
         raise error
     return frozenset((command.service,))
 
@@ -148,5 +150,5 @@ def _subscription_data(command: SubscribeCommand | UnsubscribeCommand, session: 
     return SubscriptionData(service=command.service, subscriptions=session.listed(), request_id=command.request_id)
 
 
-def _reply(session: Session, event: BaseModel) -> Outcome:
-    return Outcome(session, (encode(event, "system"),))
+def _reply(command: Command, session: Session, event: BaseModel) -> Outcome:
+    return Outcome(session, (encode(event, "system"),), action=command.action)

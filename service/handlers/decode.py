@@ -36,6 +36,7 @@ def decode(text: str, scope: Sequence[str]) -> Command:
         return _command(value, scope)
     except CommandError as error:
         error.request_id = _echoed(value.get("request_id"))
+        error.action = next((action for action in ACTIONS if action == value.get("action")), None)
         raise
 
 

@@ -13,6 +13,7 @@ from service.providers.budget import Budget
 from service.providers.client_stats import ClientStats
 from service.providers.retry import TRY_S, retrying
 from service.providers.signals import check, conditions_of, pause_s
+from service.providers.tally import Tally
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,6 +51,7 @@ class ProviderClient:
         self.breaker = Breaker()
         self.budget = Budget(provider.requests, provider.per_s)
         self.stats = ClientStats()
+        self.tally = Tally()
         self._transport = transport
         self._clock = clock
         self._conditions: dict[Request, tuple[tuple[str, str], ...]] = {}
@@ -90,6 +92,7 @@ class ProviderClient:
                 raise
             latest = failures[-1]
             self.stats = self.stats.given_up()
+            self.tally.answered(answer.elapsed_ms for answer in answers)
             self.breaker.failed(latest, self._clock.monotonic())
             if error is latest:
                 raise
@@ -121,6 +124,7 @@ class ProviderClient:
         # Some providers repeat the key that they do not like, and reasons are shown to everybody.
         error.reason = self.provider.redact(error.reason)
         self.stats = self.stats.failed(error, self._clock.now())
+        self.tally.failed(error)
         if isinstance(error, RateLimited) and error.retry_after_s is not None:
             # The provider's other feeds are to hear of it now, not when this fetch has waited and ended.
             self.breaker.hold(error.retry_after_s, self._clock.monotonic())
@@ -182,4 +186,5 @@ class ProviderClient:
                 self._conditions[requests[-1]] = conditions_of(answers[-1])
         at, elapsed_ms = self._clock.now(), [answer.elapsed_ms for answer in answers]
         self.stats = self.stats.succeeded(elapsed_ms, at)
+        self.tally.answered(elapsed_ms)
         return Fetched(value, at, sum(elapsed_ms))

@@ -54,6 +54,8 @@ class Publisher(Generic[T]):
     ) -> None:
         self.service = service
         self.published = 0
+        self.newest: T | None = None
+        """The update that was sent last."""
         self.skipped = 0
         """Ticks whose time had passed."""
         self._cadence = cadence
@@ -69,6 +71,10 @@ class Publisher(Generic[T]):
         """Look whether the first update can go out. Called after each fetch, until it has."""
         if not self.published and not self._announced and self._origin.settled():
             self._settled.set()
+
+    def trouble(self) -> str | None:
+        """Say why there is nothing to publish, once that is certain."""
+        return self._origin.trouble()
 
     def schedule(self) -> Schedule:
         """Return when the next tick is due."""
@@ -92,8 +98,9 @@ class Publisher(Generic[T]):
         if update is not None:
             await self._send(update)
             self.published += 1
+            self.newest = update
             return True
-        if not self._announced and (reason := self._origin.trouble()) is not None:
+        if not self._announced and (reason := self.trouble()) is not None:
             self._announce(unavailable(self.service, reason, at))
             self._announced = True
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from contracts.generated.catalog import SERVICES
@@ -15,6 +16,8 @@ from service.publishers.loop import Loop
 from service.publishers.origins import FLOWS
 from service.publishers.publisher import Publisher
 from service.publishers.schedule import Schedule
+from service.publishers.traced import traced
+from service.tracing import UNTRACED
 
 if TYPE_CHECKING:
     import asyncio
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from service.providers.transport import Transport
     from service.publishers.kit import Archived
     from service.publishers.options import Options
+    from service.tracing import Tracer
 
 __all__ = ["Works"]
 
@@ -55,6 +59,7 @@ class Works:
         archive: Archived,
         prefix: str = "",
         options: Options | None = None,
+        tracer: Tracer = UNTRACED,
     ) -> None:
         moods = huggingface_inference.adapter(lambda: headlines(self.kit.feeds.values(), clock.now()))
         questions = {
@@ -83,7 +88,8 @@ class Works:
             self.kit.loops.append(Loop(f"fetch.{feed.spec.id}", feed.rest, feed.fetch, feed.schedule, clock))
         for publisher in self.publishers.values():
             name = f"publish.{publisher.service}"
-            self.kit.loops.append(Loop(name, publisher.rest, publisher.tick, publisher.schedule, clock))
+            tick = traced(publisher, tracer, partial(hub.listeners, publisher.service))
+            self.kit.loops.append(Loop(name, publisher.rest, tick, publisher.schedule, clock))
         self.kit.loops.append(
             Loop("archive", archive.rest, archive.work, lambda: Schedule(archive.interval_s, archive.due()), clock)
         )

@@ -9,4 +9,4 @@ __all__ = ["update"]
 
 def update(topic: str) -> Frame:
     """Make an update of a topic; its text is no event of the contract."""
-    return Frame(topic, f'{{"update":"{topic}"}}', {})
+    return Frame("update", topic, f'{{"update":"{topic}"}}', {}, len(topic) + 13)

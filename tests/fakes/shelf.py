@@ -45,6 +45,7 @@ class Shelf:
             oldest=None,
             last_save=None,
             pending=0,
+            waiting_since=None,
             lost=0,
             last_error=None,
             last_backup=None,

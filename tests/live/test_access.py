@@ -158,7 +158,7 @@ async def test_the_statistics_show_others_to_an_admin_only(guarded: Stand) -> No
         assert {data["total_connections"] for data in seen.values()} == {4}
 
 
-@pytest.mark.parametrize("path", ["/ws/stats", "/ws/services", "/ws/endpoints", "/ws/nothing"])
+@pytest.mark.parametrize("path", ["/ws/stats", "/ws/services", "/ws/endpoints", "/ws/nothing", "/metrics"])
 @pytest.mark.parametrize("token", [None, WRONG])
 def test_the_resources_ask_for_a_token(guarded: Stand, path: str, token: str | None) -> None:
     """401 as a problem; what is not there is not told apart."""
@@ -169,7 +169,9 @@ def test_the_resources_ask_for_a_token(guarded: Stand, path: str, token: str | N
     assert reply.json["title"] == "Unauthorized"
 
 
-@pytest.mark.parametrize("path", ["/ws/stats", "/ws/services", "/ws/endpoints", f"/ws/stats?token={READER}"])
+@pytest.mark.parametrize(
+    "path", ["/ws/stats", "/ws/services", "/ws/endpoints", "/metrics", f"/ws/stats?token={READER}"]
+)
 def test_the_resources_are_there_for_who_has_one(guarded: Stand, path: str) -> None:
     """Any good token will do, in the header or in the query."""
     assert get(guarded, path, None if "token" in path else READER).status == 200
@@ -179,6 +181,7 @@ def test_the_resources_are_there_for_who_has_one(guarded: Stand, path: str) -> N
     "path",
     [
         "//ws/stats",
+        "//metrics",
         "/ws//stats",
         "/ws/stats/",
         "/./ws/stats",

@@ -101,6 +101,7 @@ class Prey:
         """Ask for all that there is over HTTP, with good tokens, bad ones and none, in all ways."""
         paths = (
             "/ws/stats",
+            "/metrics",
             "/ws/services",
             "/ws/endpoints",
             "/schema",

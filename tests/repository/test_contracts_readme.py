@@ -3,14 +3,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
-from contracts.__main__ import main
 from contracts.cli.verify import command as verify
 from contracts.reports.listing import fill
 
 README = (Path(__file__).parent.parent.parent / "contracts" / "README.md").read_text(encoding="utf-8")
-COMMANDS = sorted(set(re.findall(r"^    gateway (\w+)", README, re.MULTILINE)))
+LINES = re.findall(r"^    (gateway .*)", README, re.MULTILINE)
 
 
 def test_the_table_of_clauses_is_up_to_date() -> None:
@@ -26,12 +23,8 @@ def test_every_option_of_verify_is_explained() -> None:
     assert named == {option for parameter in verify.params for option in parameter.opts if option.startswith("--")}
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_exists(command: str) -> None:
-    """Each answers for itself."""
-    assert main([command, "--help"]) == 0
-
-
 def test_the_commands_are_those_of_the_kit() -> None:
-    """Nothing is left out."""
-    assert COMMANDS == ["compatibility", "sdk", "verify"]
+    """Nothing is left out; `gateway clauses` lists what the table holds."""
+    named = {line.split()[1] for line in LINES}
+
+    assert named == {"compatibility", "sdk", "verify"}

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -36,18 +34,22 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"uv run (?:--extra \w+ )*gateway (\w+)", README))))
-def test_every_command_of_the_readme_exists(command: str) -> None:
-    """`gateway NAME --help` answers for every command the README names."""
-    gateway = Path(sys.executable).with_name("gateway")
-    answer = subprocess.run([gateway, command, "--help"], capture_output=True, check=False, text=True, timeout=60)
-
-    assert answer.returncode == 0, answer.stderr
-
-
-def test_every_link_leads_somewhere() -> None:
+@pytest.mark.parametrize("path", ["README.md", "contracts/README.md", "service/README.md"])
+def test_every_link_leads_somewhere(path: str) -> None:
     """Links to files of the repository are not broken."""
-    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    folder = (ROOT / path).parent
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / path).read_text(encoding="utf-8"))
 
     assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert [link for link in links if not (folder / link).exists()] == []
+
+
+def test_every_folder_is_explained() -> None:
+    """The table of the code names what stands at the top, and parts of the service that are there."""
+    section = README.partition("## The code")[2]
+    rows = dict(re.findall(r"^\| `([^`]+)` \| (.*) \|$", section, re.MULTILINE))
+    parts = re.findall(r"`(\w+)`", rows["service/"])
+
+    assert rows.keys() == {"asyncapi.yaml", "contracts/", "infra/", "service/", "tests/"}
+    assert parts
+    assert [name for name in parts if not (ROOT / "service" / name).is_dir()] == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -172,3 +173,29 @@ def test_a_gateway_that_breaks_down_ends_with_1(run: Run, monkeypatch: pytest.Mo
     monkeypatch.setattr(launch, "live", fail)
 
     assert run("serve") == (1, "", "gateway: the gateway broke down\n")
+
+
+def test_a_command_imports_no_more_than_it_needs() -> None:
+    """Whoever asks for the version, or for the list of services, does not wait for the gateway to be loaded."""
+    program = "import sys; from service.cli import main; main()"
+    trace = (
+        "import atexit, sys; atexit.register(lambda: print([n for n in sys.modules if n in NAMES], file=sys.stderr))"
+    )
+    names = "NAMES = ('service.app', 'litestar', 'sqlalchemy', 'granian', 'schemathesis')"
+    for arguments in (["--version"], ["services"], ["watch", "--help"], ["token", "reader", "--scope", "stream"]):
+        answer = subprocess.run(
+            [sys.executable, "-c", f"{names}\n{trace}\n{program}", *arguments],
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=60,
+        )
+        assert answer.stderr == "[]\n", arguments
+
+
+def test_a_command_that_does_not_exist_is_a_mistake(run: Run) -> None:
+    """One line, without a traceback."""
+    code, _, err = run("srve")
+
+    assert code == 2
+    assert "No such command 'srve'" in err

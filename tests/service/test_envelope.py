@@ -16,6 +16,8 @@ def test_an_event_is_encoded_once() -> None:
     frame = encode(event, "system")
 
     assert frame.topic == "system"
+    assert frame.type == "pong"
+    assert frame.size_bytes == len(frame.text.encode()) == len(frame.text) + 1
     assert frame.event["text"] is frame.text
     assert frame.event == {"type": "websocket.send", "text": frame.text}
     assert json.loads(frame.text) == {
@@ -43,7 +45,7 @@ def test_numbers_that_json_lacks_are_refused(number: float) -> None:
 
 def test_frames_are_told_apart_by_identity() -> None:
     """Two events of the same text are two frames."""
-    first, second = (Frame("news", "{}", {}) for _ in range(2))
+    first, second = (Frame("update", "news", "{}", {}, 2) for _ in range(2))
 
     assert first != second
     assert len({first, second}) == 2

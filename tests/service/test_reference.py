@@ -2,17 +2,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from contracts.generated.catalog import ENDPOINTS, SERVICES
+from service import reference
 from service.providers.catalog import load_catalog
-from service.reference import TABLES, fill, setting_names
+from service.reference import TABLES, fill, floors, setting_names
 from service.settings import Settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MARKERS = "".join(f"# {name}\n<!-- table: {name} -->\nbygone\n<!-- end -->\nkept\n" for name in TABLES)
 
@@ -58,6 +56,25 @@ def test_every_service_is_listed() -> None:
 
     assert [row.split("`")[1] for row in rows] == list(SERVICES)
     assert rows[0].startswith("| `market_data` | data collection | 5 s |")
+
+
+def test_every_floor_is_listed() -> None:
+    """The ground floor is number one, and each module is told by the first line of its own docstring."""
+    rows = [row.strip("| ").split(" | ") for row in TABLES["floors"]().splitlines()[2:]]
+    named = {module: int(number) for number, module, _ in rows}
+    lowest_first = list(reversed(floors()))
+
+    assert named == {f"`{module}`": place for place, floor in enumerate(lowest_first, start=1) for module in floor}
+    assert named["`clock`"] == 1 < named["`settings`"] < named["`gateway`"] < named["`edge`"] < named["`cli`"]
+    assert ["`gateway`", "The state of the conversations, without I/O."] in [row[1:] for row in rows]
+
+
+def test_every_floor_exists() -> None:
+    """A floor of the table is a package or a module of the service."""
+    service = Path(reference.__file__).parent
+    modules = [module for floor in floors() for module in floor]
+
+    assert [name for name in modules if not (service / name).is_dir() and not (service / f"{name}.py").exists()] == []
 
 
 def test_every_setting_is_listed() -> None:

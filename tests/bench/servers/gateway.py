@@ -61,7 +61,7 @@ class _Gateway:
 
     async def publish(self, update: Update) -> None:
         event = {"type": "websocket.send", "text": update.text}
-        self._desk.hub.publish(Frame(update.topic, update.text, event))
+        self._desk.hub.publish(Frame("update", update.topic, update.text, event, len(update.text)))
 
     async def settle(self) -> None:
         for connection in list(self._desk.connections):

@@ -22,7 +22,7 @@ MAX_REPLIES = Outbox().max_replies
 
 
 def frame(text: str, topic: str = "system") -> Frame:
-    return Frame(topic, text, {"type": "websocket.send", "text": text})
+    return Frame("update", topic, text, {"type": "websocket.send", "text": text}, len(text))
 
 
 class Flight:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from service.edge.connection import Connection
-from service.envelope import Frame
 from service.gateway.outbox import Outbox
 from tests.service.gateway.line import Line, Reader
 from tests.service.gateway.model import ORDER
 
 if TYPE_CHECKING:
     import asyncio
+
+    from service.envelope import Frame
 
 __all__ = ["MAX_REPLIES", "Passenger"]
 
@@ -52,7 +54,7 @@ class Passenger:
 
     def push(self, frame: Frame) -> None:
         """Send an update."""
-        copy = Frame(frame.topic, frame.text, {"topic": frame.topic})
+        copy = replace(frame, event={"topic": frame.topic})
         (self.pushed if self.connection.closing is None else self._late).append(copy)
         self.connection.push(copy)
 

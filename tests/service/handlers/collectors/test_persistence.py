@@ -26,6 +26,7 @@ STATE = ArchiveState(
     oldest=START - timedelta(days=7),
     last_save=START,
     pending=3,
+    waiting_since=None,
     lost=0,
     last_error=None,
     last_backup=None,

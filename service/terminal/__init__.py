@@ -1,0 +1,1 @@
+"""Terminal: what `gateway watch`, `call`, `services` and `doctor` are made of. They are clients, as any others are."""

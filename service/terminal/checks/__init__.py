@@ -1,0 +1,1 @@
+"""Checks: what `gateway doctor` looks at, a file for each part of the world."""
