@@ -1,32 +1,47 @@
 // Condition: in one word and one sentence, how things stand. Pure.
 
-/** Of the services that come from outside: those without data, and those whose data is too old. */
-export function census(services) {
-  const entries = Object.entries(services);
-  const missing = entries.filter(([, entry]) => entry.error && !entry.data).map(([name]) => name);
-  const outside = entries.filter(([, entry]) => entry.data && "stale" in entry.data);
-  const stale = outside.filter(([, entry]) => entry.data.stale).map(([name]) => name);
-  return { missing, stale, fresh: outside.length - stale.length };
-}
+const MOST_NAMED = 3;
 
-/** {name, title, detail}; `until` is when the next attempt to connect begins. */
-export function condition({ link, mode, services, leaving, title }) {
-  if (link.phase !== "open") return apart(link, Object.keys(services).length > 0, leaving);
+/**
+ * {name, title, detail}; `until` is when the next attempt to connect begins.
+ *
+ * `standings`: how each service stands; `awaited`: whether a service that comes from outside has said nothing yet;
+ * `title`: what a service, `provider`: what a provider is called.
+ */
+export function condition({ link, mode, services, standings, awaited, leaving, title, provider }) {
+  if (link.phase !== "open") return apart(link, Object.values(services).some((entry) => entry.data), leaving);
   if (leaving) return { name: "draining", title: "Draining", detail: `${leaving.message}. The page reconnects by itself.` };
-  const { missing, stale, fresh } = census(services);
-  const health = services.health_checker?.data;
-  if (!fresh && !stale.length && !missing.length) {
-    return { name: "empty", title: "No data yet", detail: "Connected; the first answers of the providers are awaited." };
+  const those = (wanted) => Object.keys(standings).filter((name) => standings[name] === wanted);
+  const [missing, stale, overdue] = ["missing", "stale", "overdue"].map(those);
+  // What the gateway says of itself is always fresh, and proves nothing about its sources.
+  const fresh = those("fresh").filter((name) => "stale" in services[name].data);
+  const list = (names) => names.map(title).join(", ");
+  if (!fresh.length && !stale.length && !overdue.length && (awaited || !missing.length)) {
+    const silent = missing.length ? ` So far none came for: ${list(missing)}.` : "";
+    return { name: "empty", title: "No data yet", detail: `Connected; the first answers of the providers are awaited.${silent}` };
   }
-  if (!fresh && (missing.length || stale.length)) return down(stale);
-  const list = (found) => found.map(title).join(", ");
-  if (stale.length) return { name: "stale", title: "Stale", detail: `Last good values only: ${list(stale)}${missing.length ? `; none at all: ${list(missing)}` : ""}.` };
-  if (missing.length) return { name: "partial", title: "Partial outage", detail: `No source answers for: ${list(missing)}.` };
-  const failing = (health?.unhealthy_count ?? 0) + (health?.degraded_count ?? 0);
-  if (failing) return { name: "partial", title: "Partial outage", detail: `${failing} of ${health.total_providers} providers in trouble; others stand in, and all values are fresh.` };
+  if (!fresh.length && !overdue.length && !awaited) return down(stale);
+  if (stale.length || overdue.length) return { name: "stale", title: "Stale", detail: sentences([["Last good values only", stale], ["No update when it was due", overdue], ["No data at all", missing]], list) };
+  if (missing.length) return { name: "partial", title: "Partial outage", detail: sentences([["No source answers for", missing]], list) };
+  const health = services.health_checker?.data;
+  const failing = Object.entries(health?.providers ?? {}).filter(([, state]) => ["degraded", "unhealthy"].includes(state?.status));
+  if (failing.length) return degraded(failing, health.total_providers, provider);
   return mode === "demo"
     ? { name: "live", title: "Live, simulated", detail: "Everything is fresh, and none of it is real: this is a demonstration." }
     : { name: "live", title: "Live", detail: "All values are fresh." };
+}
+
+function sentences(parts, list) {
+  return parts
+    .filter(([, names]) => names.length)
+    .map(([words, names]) => `${words}: ${list(names)}.`)
+    .join(" ");
+}
+
+function degraded(failing, total, provider) {
+  const named = failing.slice(0, MOST_NAMED).map(([name]) => provider(name));
+  const more = failing.length > MOST_NAMED ? ` and ${failing.length - MOST_NAMED} more` : "";
+  return { name: "degraded", title: "Degraded", detail: `${failing.length} of ${total} providers in trouble: ${named.join(", ")}${more}. All values are fresh all the same.` };
 }
 
 function down(stale) {
@@ -48,13 +63,18 @@ function apart(link, hasData, leaving) {
     leaving: "The gateway goes away to restart.",
     busy: "The gateway takes no more connections now.",
     refused: "The gateway refuses the connection: it takes no more, or GATEWAY_ALLOWED_ORIGINS lacks this page's address.",
-    lost: leaving || link.code === 1012 ? "The gateway went away to restart." : "The connection was lost.",
+    lost: lost(link.code, leaving),
   };
   return { name: "reconnecting", title: "Reconnecting", detail: `${causes[link.cause]}${hasData ? " Values are those from before." : ""}`, until: link.until };
+}
+
+function lost(code, leaving) {
+  if (leaving || code === 1012 || code === 1001) return "The gateway went away to restart.";
+  return code === 1013 ? "The gateway closed the connection: this page read too slowly." : "The connection was lost.";
 }
 
 function ended(link) {
   return link.cause === "token"
     ? { name: "locked", title: "A token is needed", detail: link.hadToken ? "The gateway does not accept this one, or not any more." : "This gateway asks who you are." }
-    : { name: "ended", title: "Closed by the gateway", detail: `Close code ${link.code}: reload the page to try again.` };
+    : { name: "ended", title: "Closed by the gateway", detail: `It does not want this page back: ${link.reason || "no reason given"} (close code ${link.code}).` };
 }

@@ -11,7 +11,14 @@ const CHANGE = new Intl.NumberFormat(undefined, { style: "percent", signDisplay:
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const DAY_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const DURATIONS = { s: unit("second"), min: unit("minute"), h: unit("hour"), d: unit("day"), ms: unit("millisecond") };
-const WORDS = { ai: "AI", api: "API", bnb: "BNB", bsc: "BSC", rpc: "RPC", usd: "USD", id: "ID", url: "URL" };
+const WORDS = {
+  ai: "AI", api: "API", binancecoin: "BNB", bnb: "BNB", bsc: "BSC", coindesk: "CoinDesk", coingecko: "CoinGecko", defillama: "DefiLlama", huggingface: "Hugging Face", ripple: "XRP",
+  rpc: "RPC", usd: "USD", id: "ID", url: "URL",
+};
+const BYTES = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"].map((name, power) => {
+  const format = new Intl.NumberFormat(undefined, { style: "unit", unit: name, maximumFractionDigits: 1 });
+  return (value) => format.format(value / 1000 ** power);
+});
 const NONE = "–";
 
 function unit(name) {
@@ -29,6 +36,7 @@ export const whole = known((value) => WHOLE.format(value));
 export const decimal = known((value) => DECIMAL.format(value));
 export const rate = known((value) => RATE.format(value));
 export const share = known((value) => SHARE.format(value));
+export const bytes = known((value) => BYTES[Math.min(BYTES.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)))](value));
 export const milliseconds = known((value) => DURATIONS.ms.format(value));
 /** `value` in percent, as the contract has it. */
 export const change = known((value) => CHANGE.format(value / 100));
@@ -41,12 +49,14 @@ export const duration = known((seconds) => {
   return DURATIONS.d.format(Math.round(seconds / 86400));
 });
 
-export function time(text) {
-  return text ? TIME.format(new Date(text)) : NONE;
-}
+export const time = instant(TIME);
+export const dayTime = instant(DAY_TIME);
 
-export function dayTime(text) {
-  return text ? DAY_TIME.format(new Date(text)) : NONE;
+function instant(format) {
+  return (value) => {
+    const date = new Date(value ?? NaN);
+    return Number.isNaN(date.getTime()) ? NONE : format.format(date);
+  };
 }
 
 /** `whale_tracking` as "Whale tracking". */
@@ -54,14 +64,14 @@ export function title(name) {
   const text = String(name)
     .replace(/-\d+$/, "")
     .split(/[_\-\s]+/)
-    .map((word) => WORDS[word] ?? word)
+    .map((word) => (Object.hasOwn(WORDS, word) ? WORDS[word] : word))
     .join(" ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Text of the gateway about sources, without the mark of simulated ones. */
 export function plain(text) {
-  return text?.replaceAll("sim:", "") ?? NONE;
+  return typeof text === "string" ? text.replaceAll("sim:", "") : NONE;
 }
 
 /** A source without the mark of simulated ones, which the page shows once, at the top. */

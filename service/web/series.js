@@ -1,6 +1,8 @@
 // Series: the newest values of many figures, for their charts.
 import { signal } from "./view.js";
 
+const MOST_NAMES = 200;
+
 export class Series {
   #points = new Map();
 
@@ -13,7 +15,7 @@ export class Series {
   /** Add one value of each figure; an instant that is there already is a repetition. */
   add(at_s, values) {
     for (const [name, value] of Object.entries(values)) {
-      if (typeof value !== "number") continue;
+      if (typeof value !== "number" || (this.#points.size >= MOST_NAMES && !this.#points.has(name))) continue;
       const points = this.#points.get(name) ?? [[], []];
       if (points[0].at(-1) >= at_s) continue;
       points[0].push(at_s);

@@ -1,7 +1,8 @@
 // Shell: what stands around every view: the name, the banner, the ways to the views.
-import { enter, leaving, link, mode, names, retry, services } from "./store.js";
+import { catalogue, enter, leaving, link, mode, names, retry, services, standings } from "./store.js";
 import { condition } from "./condition.js";
 import { duration, title } from "./format.js";
+import { Guard } from "./parts/guard.js";
 import { named } from "./names.js";
 import { now } from "./clock.js";
 import { route } from "./route.js";
@@ -11,16 +12,18 @@ import { Console } from "./views/console.js";
 import { Overview } from "./views/overview.js";
 import { Providers } from "./views/providers.js";
 import { Services } from "./views/services.js";
-import { html, live } from "./view.js";
+import { computed, html, live } from "./view.js";
 
 const VIEWS = { overview: Overview, services: Services, providers: Providers, console: Console, connections: Connections, archive: Archive };
-const SIGNS = { connecting: "○", empty: "○", live: "●", partial: "◐", stale: "▲", down: "✕", draining: "◒", reconnecting: "↻", locked: "!", ended: "✕" };
+const SIGNS = { connecting: "○", empty: "○", live: "●", degraded: "◔", partial: "◐", stale: "▲", down: "✕", draining: "◒", reconnecting: "↻", locked: "!", ended: "✕" };
 const DOCUMENTS = [
+  ["/docs", "Documentation"],
   ["/asyncapi.yaml", "Contract"],
   ["/schema", "OpenAPI"],
   ["/ws/services", "Services as JSON"],
   ["/ws/endpoints", "Endpoints as JSON"],
   ["/health/ready", "Health"],
+  ["/metrics", "Metrics"],
 ];
 
 const Countdown = live(({ until }) => {
@@ -40,30 +43,29 @@ function TokenForm() {
   </form>`;
 }
 
-const Banner = live(() => {
-  const state = condition({ link: link.value, mode: mode.value, services: known(), leaving: leaving.value, title: named });
-  return html`<section class="banner" aria-label="State of the gateway" data-state=${state.name}>
-    <span class="sign" aria-hidden="true">${SIGNS[state.name]}</span>
-    <p role="status"><strong>${state.title}</strong> ${state.detail}</p>
-    ${state.until && html`<${Countdown} until=${state.until} />`}
-    ${state.name === "locked" && html`<${TokenForm} />`}
-    ${state.name === "ended" && html`<button type="button" onClick=${retry}>Connect again</button>`}
-  </section>`;
+/** The state of the gateway, for the banner and for the title of the tab. */
+export const state = computed(() => {
+  const awaited = names.value.some((name) => catalogue.value[name]?.category === "data_collection" && standings.value[name] === "waiting");
+  return condition({ link: link.value, mode: mode.value, services: services.value, standings: standings.value, awaited, leaving: leaving.value, title: named, provider: title });
 });
 
-/** What is still on offer: a gateway that came back may carry less. */
-function known() {
-  return Object.fromEntries(Object.entries(services.value).filter(([name]) => names.value.includes(name)));
-}
+const Banner = live(() => html`<section class="banner" aria-label="State of the gateway" data-state=${state.value.name}>
+    <span class="sign" aria-hidden="true">${SIGNS[state.value.name]}</span>
+    <p role="status"><strong>${state.value.title}</strong> ${state.value.detail}</p>
+    ${state.value.until && html`<${Countdown} until=${state.value.until} />`}
+    ${state.value.name === "locked" && html`<${TokenForm} />`}
+    ${state.value.name === "ended" && html`<button type="button" onClick=${retry}>Connect again</button>`}
+  </section>`);
 
 const Navigation = live(
-  () => html`<nav aria-label="Views"><ul>${Object.keys(VIEWS).map((name) => html`<li><a href="#/${name}" aria-current=${route.value.view === name ? "page" : undefined}>${title(name)}</a></li>`)}</ul></nav>`,
+  () => html`<nav aria-label="Views"><ul>${Object.keys(VIEWS).map((name) => html`<li><a href="#/${name}" aria-current=${route.value.view === name ? "page" : undefined}>${title(name)}</a></li>`)}<li><a href="/docs">Docs</a></li></ul></nav>`,
 );
 
 const Main = live(() => {
-  const View = VIEWS[route.value.view];
+  const { view } = route.value;
+  const View = Object.hasOwn(VIEWS, view) ? VIEWS[view] : null;
   const isOld = link.value.phase !== "open" && names.value.length > 0;
-  return html`<main id="main" tabindex="-1" data-old=${isOld}>${View ? html`<${View} />` : html`<h2>No such view</h2><p><a href="#/overview">To the overview</a></p>`}</main>`;
+  return html`<main id="main" tabindex="-1" data-old=${isOld}>${View ? html`<${Guard} key=${view}><${View} /><//>` : html`<h2>No such view</h2><p><a href="#/overview">To the overview</a></p>`}</main>`;
 });
 
 const Mode = live(() => mode.value === "demo" && html`<span class="chip demo">Demo: simulated data</span>`);

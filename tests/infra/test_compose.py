@@ -66,21 +66,32 @@ def test_the_database_is_out_of_reach() -> None:
 
 
 def test_no_password_has_a_default() -> None:
-    """A variable with a secret is demanded, or comes as a secret; nothing of the kind stands in the file."""
-    found = {match["name"]: match["rest"] for text in within_texts(COMPOSE) for match in VARIABLE.finditer(text)}
+    """A variable with a secret is demanded, by every service that wants it; nothing of the kind stands in the file."""
+    found = [match for text in within_texts(COMPOSE) for match in VARIABLE.finditer(text)]
     environments = [variable for service in SERVICES.values() for variable in service.get("environment", {}).items()]
     passwords = {name: value for name, value in environments if "PASSWORD" in name}
 
-    assert {name: rest for name, rest in found.items() if "PASSWORD" in name} == {
-        "POSTGRES_PASSWORD": ":?see infra/README.md"
+    assert {(match["name"], match["rest"]) for match in found if "PASSWORD" in match["name"]} == {
+        ("GRAFANA_PASSWORD", ":?see infra/README.md"),
+        ("POSTGRES_PASSWORD", ":?see infra/README.md"),
     }
-    assert {rest[:2] for name, rest in found.items() if name.endswith("PORT")} == {":-"}
+    assert {match["rest"][:2] for match in found if match["name"].endswith("PORT")} == {":-"}
     assert passwords
-    assert [name for name, value in passwords.items() if not value.startswith("/run/secrets/")] == []
-    assert {secret["environment"] for secret in COMPOSE["secrets"].values()} == {
-        "GRAFANA_PASSWORD",
-        "POSTGRES_PASSWORD",
-    }
+    assert [name for name, value in passwords.items() if not VARIABLE.fullmatch(value)] == []
+
+
+@EVERY
+def test_no_service_is_given_what_compose_refuses(service: Any) -> None:
+    """Compose copies secrets and configs into the root, unless they are files: not where that is read only."""
+    given = {name: COMPOSE[kind][name] for kind in ("configs", "secrets") for name in service.get(kind, [])}
+
+    assert [name for name, source in given.items() if "file" not in source] == []
+
+
+@EVERY
+def test_logs_do_not_fill_the_disk(service: Any) -> None:
+    """By default Docker keeps all that a container ever said."""
+    assert {"max-size", "max-file"} <= set(service["logging"]["options"])
 
 
 @EACH_GATEWAY

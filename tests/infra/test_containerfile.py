@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 IMAGE = "infra/Containerfile"
 SPACE = "infra/space/Dockerfile"
 PLATFORMS = ("x86_64", "aarch64")
-EXTRAS = ("jwt", "postgres")
+EXTRAS = ("jwt", "otel", "postgres")
 
 
 @pytest.mark.parametrize("path", [IMAGE, SPACE])
@@ -66,6 +66,7 @@ def test_every_build_step_is_locked() -> None:
     assert len(steps) == 2
     for step in steps:
         assert {"--locked", "--no-dev", "--no-editable"} <= set(step.split())
+        assert tuple(re.findall(r"--extra (\w+)", step)) == EXTRAS
 
 
 def test_the_label_is_the_version_of_the_package() -> None:

@@ -58,13 +58,17 @@ def test_the_image_holds_the_gateway_of_this_version(built: Path) -> None:
 
 
 def test_the_image_holds_its_extras_and_nothing_of_the_tests(built: Path) -> None:
-    """JWT and PostgreSQL work in it; what only verifying and developing need is not there."""
+    """JWT, PostgreSQL and traces work in it; what only verifying, exporting and developing need is not there."""
+    extras = "asyncpg joserfc service.otel.tracer"
     program = (
-        "import importlib.util as u;"
-        "print([n for n in ('asyncpg', 'joserfc', 'pytest', 'mypy', 'jsonschema_rs', 'tests') if u.find_spec(n)])"
+        "import importlib.util as u, sys;"
+        "print(*[n for n in sys.argv[1:] if u.find_spec(n)]);"
+        "import asyncpg, joserfc, service.otel.tracer"
     )
+    others = ["pytest", "mypy", "jsonschema_rs", "pyarrow", "tests"]
+    command_ = [str(built / "bin" / "python"), "-c", program, *extras.split(), *others]
 
-    assert run(built, [str(built / "bin" / "python"), "-c", program], {}).stdout == "['asyncpg', 'joserfc']\n"
+    assert run(built, command_, {}).stdout == f"{extras}\n"
 
 
 @pytest.mark.parametrize("access", [{}, GUARDED], ids=["open", "guarded"])

@@ -2,20 +2,20 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from itertools import combinations
 from typing import Any, get_args
 
 import pytest
 
-from contracts.generated.catalog import CLOSE_CODES
+from contracts.generated.catalog import CLOSE_CODES, SERVICES
 from service.gateway.watch import Reason
 from service.settings import Settings
-from tests.infra.documents import INFRA, ROOT, document
-from tests.infra.metrics import METRICS, asked
+from tests.infra.documents import INFRA, document, judged
+from tests.infra.metrics import METRICS, OF_PROMETHEUS, asked
+from tests.infra.prometheus import promtool
 
 FOLDER = INFRA / "monitoring"
+SCHEMA = "tests/infra/dashboard.schema.json"
 RULES: list[Any] = [rule for group in document("infra/monitoring/alerts.yaml")["groups"] for rule in group["rules"]]
 ALERTS = {rule["alert"]: rule for rule in RULES}
 DASHBOARD: Any = json.loads((FOLDER / "grafana" / "dashboards" / "gateway.json").read_text(encoding="utf-8"))
@@ -26,11 +26,14 @@ EXPRESSIONS = {
 }
 EVERY_ALERT = pytest.mark.parametrize("rule", ALERTS.values(), ids=ALERTS)
 EVERY_PANEL = pytest.mark.parametrize("panel", PANELS.values(), ids=PANELS)
-STORIES = ROOT / "tests" / "infra" / "alerts.yaml"
-
-needs_promtool = pytest.mark.skipif(
-    shutil.which("promtool") is None, reason="promtool is not on the PATH (Debian has it in the package prometheus)"
-)
+UNSEEN = {
+    "process_virtual_memory_bytes",
+    "python_gc_collections_total",
+    "python_gc_objects_collected_total",
+    "python_gc_objects_uncollectable_total",
+    "python_info",
+}
+"""What prometheus-client tells of every program, and nobody would look at."""
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS.values(), ids=EXPRESSIONS)
@@ -40,16 +43,16 @@ def test_only_metrics_that_exist_are_asked_for(expression: str) -> None:
 
     assert found
     for one in found:
-        assert one.name in METRICS
-        assert one.labels <= METRICS[one.name]
+        assert one.labels <= {**METRICS, **OF_PROMETHEUS}[one.name]
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS.values(), ids=EXPRESSIONS)
 def test_counters_are_asked_for_their_growth(expression: str) -> None:
-    """The value of a counter says how long ago the process started, and nothing else."""
-    counters = re.findall(r"(\w+)\((gateway_\w+_(?:total|bucket))\b", expression)
+    """The value of a counter says how long ago the process started, and whether anything has happened since."""
+    moved = re.sub(r"gateway_\w+_total (==|>) 0\b", "", expression)
+    counters = re.findall(r"(\w+)\((gateway_\w+_(?:total|bucket))\b", moved)
 
-    assert len(counters) == len(re.findall(r"gateway_\w+_(?:total|bucket)\b", expression))
+    assert len(counters) == len(re.findall(r"gateway_\w+_(?:total|bucket)\b", moved))
     assert {function for function, _ in counters} <= {"rate", "increase"}
 
 
@@ -94,15 +97,35 @@ def test_there_is_a_story_for_every_alert() -> None:
     assert [name for name in ALERTS if name not in told] == []
 
 
-@needs_promtool
+def test_a_publisher_is_silent_only_after_several_ticks() -> None:
+    """Slow services get the long window, and the fast ones that are named the short one: four ticks fit into each."""
+    found = re.findall(r'published_total(?:{service=~"([\w|]+)"})?\[(\d)m\]', ALERTS["PublisherSilent"]["expr"])
+    (named, short_min), (everything, long_min) = found
+    slow_s = {name: service.interval_s for name, service in SERVICES.items() if name not in named.split("|")}
+    fast_s = [SERVICES[name].interval_s for name in named.split("|")]
+
+    assert not everything
+    assert max(fast_s) * 4 <= int(short_min) * 60 < min(slow_s.values()) * 4
+    assert max(slow_s.values()) * 4 <= int(long_min) * 60
+
+
 @pytest.mark.parametrize(
-    "command", [("check", "config", "infra/monitoring/prometheus.yml"), ("test", "rules", "tests/infra/alerts.yaml")]
+    "command",
+    [
+        ("check", "rules", "infra/monitoring/alerts.yaml"),
+        ("check", "config", "infra/monitoring/prometheus.yml"),
+        ("test", "rules", "tests/infra/alerts.yaml"),
+    ],
 )
 def test_promtool_agrees(command: tuple[str, ...]) -> None:
     """Prometheus reads its configuration and the rules, and the stories come out as told."""
-    verdict = subprocess.run(["promtool", *command], cwd=ROOT, capture_output=True, check=False, text=True, timeout=60)
+    promtool(*command)
 
-    assert verdict.returncode == 0, verdict.stdout + verdict.stderr
+
+def test_the_dashboard_is_of_its_schema() -> None:
+    """Grafana passes over a key that it does not know, and the panel shows something else than was meant."""
+    judged("check-jsonschema", "--check-metaschema", SCHEMA)
+    judged("check-jsonschema", "--schemafile", SCHEMA, FOLDER / "grafana" / "dashboards" / "gateway.json")
 
 
 def test_prometheus_finds_the_gateways_of_compose() -> None:
@@ -156,7 +179,19 @@ def test_every_metric_is_shown() -> None:
     shown = {one.name for name, expression in EXPRESSIONS.items() if name not in ALERTS for one in asked(expression)}
     parts = {name for name in METRICS if name.endswith(("_count", "_sum"))}
 
-    assert set(METRICS) - parts - shown == {"process_start_time_seconds"}
+    assert set(METRICS) - parts - shown == UNSEEN
+
+
+@pytest.mark.parametrize("title", [title for title, panel in PANELS.items() if panel["type"] == "table"])
+def test_columns_of_tables_are_labels(title: str) -> None:
+    """Each column that is named, or left out, is a label of what is asked for, and the one to sort by is there."""
+    (expression,) = [target["expr"] for target in PANELS[title]["targets"]]
+    (shaped,) = [one["options"] for one in PANELS[title]["transformations"]]
+    labels = {label for one in asked(expression) for label in METRICS[one.name]}
+
+    assert set(shaped["renameByName"]) - {"Value", "instance"} <= labels
+    assert set(shaped["renameByName"]) == set(shaped["indexByName"])
+    assert PANELS[title]["options"]["sortBy"][0]["displayName"] in shaped["renameByName"].values()
 
 
 def test_grafana_finds_the_dashboard() -> None:

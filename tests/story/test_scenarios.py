@@ -39,7 +39,7 @@ def used(updates: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
 
 
 async def test_the_next_sources_serve_while_the_preferred_are_down() -> None:
-    """No service is stale for it; when all is well again the pools go back. What is asked hourly has noticed neither."""
+    """No service is stale for it; when all is well again the pools go back. What is asked hourly notices neither."""
     clock, hub, listener = FakeClock(), Hub(), FakeReceiver()
     hub.join(Outcome(session("/ws", *SERVICES), ()), listener)
     world = World(clock, scenario="primary-down")

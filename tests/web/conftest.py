@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import shutil
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -31,15 +32,22 @@ def browser() -> Iterator[Browser]:
     """Start Debian's Chromium; playwright brings none of its own here."""
     chromium = shutil.which("chromium")
     if chromium is None:
-        pytest.skip(f"there is no chromium: {HOW}")
+        _do_without(f"there is no chromium: {HOW}")
     try:
         playwright = importlib.import_module("playwright.sync_api")
     except ModuleNotFoundError:
-        pytest.skip(f"there is no playwright: {HOW}")
+        _do_without(f"there is no playwright: {HOW}")
     with playwright.sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=chromium)
         yield started
         started.close()
+
+
+def _do_without(reason: str) -> NoReturn:
+    """Skip, but not where nobody would notice."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ pytestmark = pytest.mark.live
 
 DOWN: dict[str, object] = {"kind": "status", "status": 503}
 SCALE = 0.05
+SCALE_OF_STORY = 0.5
+"""Its first half minute is calm, in which the page is opened."""
 TOKEN = "reader-secret-T0k3n"
 
 
@@ -56,39 +59,85 @@ def test_without_data_yet_no_figure_is_invented(gateway: Stand, look: Callable[.
     screen.shot("state-no-data-yet")
 
 
-def test_a_failover_is_told_with_its_reason(launch: Launch, look: Callable[..., Screen]) -> None:
-    """When a preferred source fails, the banner says so, and the timeline who stands in for whom, and why."""
-    stand = launch(scale=SCALE)
-    screen = look(stand.url).open("providers")
-    screen.wait_for_state("live")
-    stand.break_down("binance", DOWN)
-    switch = screen.page.locator(".timeline li", has_text="binance → coinbase").first
+def standing_in(screen: Screen, pool: str) -> str:
+    """Return the line of a pool among those that another source serves."""
+    region = screen.page.get_by_role("region", name="Pools that another source serves")
+    return str(region.locator("tr", has_text=pool).inner_text())
+
+
+def test_the_story_of_failing_sources_is_told_in_the_gateway_s_words(
+    stands: ExitStack, tmp_path: Path, validator: Validator, look: Callable[..., Screen]
+) -> None:
+    """In the scenario `primary-down` each failover stands on the page with the very reason of its notice."""
+    stand = stands.enter_context(demo(tmp_path, validator, scale=SCALE_OF_STORY, scenario="primary-down"))
+    screen = look(stand.url)
+    heard: list[str] = []
+
+    def hear(text: str | bytes) -> None:
+        data = json.loads(text)["data"]
+        if data.get("notice") == "failover":
+            heard.append(data["message"].replace("sim:", ""))
+
+    screen.page.on("websocket", lambda socket: socket.on("framereceived", hear))
+    screen.open()
+    said = screen.page.locator(".timeline li", has_text="binance -> coinbase")
+    said.wait_for()
+    assert "Binance" in screen.wait_for_state("degraded")
+    screen.page.locator(".troubles li", has_text="coinbase in place of binance: HTTP 503").wait_for()
+    notice = next(text for text in heard if "binance -> coinbase" in text)
+    reason = notice.partition("(")[2].removesuffix(")")
+    assert notice in said.inner_text()
+    screen.shot("state-degraded")
+    assert screen.audit() == []
+    screen.go("providers")
+    switch = screen.page.locator(".timeline li", has_text="binance → coinbase")
     switch.wait_for()
-    banner = screen.wait_for_state("partial")
-    screen.page.get_by_role("button", name="Binance", exact=True).click()
+
+    assert switch.locator(".reason").inner_text() == reason
+    assert "coinbase" in standing_in(screen, "Market prices")
+    screen.page.locator(".timeline").scroll_into_view_if_needed()
+    screen.shot("failovers")
+    screen.page.get_by_role("button", name="Binance", exact=True).focus()
+    screen.page.keyboard.press("Enter")
     why = screen.page.locator(".why")
     why.wait_for()
 
-    assert "providers in trouble" in banner
-    assert "503" in switch.inner_text()
-    assert "503" in why.inner_text()
+    assert reason in why.inner_text()
     assert screen.audit() == []
-    screen.page.locator(".why").scroll_into_view_if_needed()
+    why.scroll_into_view_if_needed()
+    screen.shot("failovers-reason")
+    screen.page.set_viewport_size({"width": 390, "height": 844})
+    why.scroll_into_view_if_needed()
+    screen.shot("failovers-phone")
+    box = why.bounding_box()
+    assert box["x"] + box["width"] <= 390
+
+
+def test_a_service_without_data_is_named_with_the_reason(gateway: Stand, look: Callable[..., Screen]) -> None:
+    """In a partial outage the banner names who is without data, and the overview says why."""
+    screen = look(gateway.url)
+    reason = "No data for news yet: coindesk: HTTP 503; decrypt: HTTP 503; the_block: timed out"
+
+    def without_news(socket: Any) -> None:
+        def pass_on(text: str) -> None:
+            frame = json.loads(text)
+            if frame["service"] == "news":
+                error = {"message": reason, "code": "source_unavailable", "service": "news"}
+                frame = {**frame, "service": "system", "type": "error", "data": error}
+            socket.send(json.dumps(frame))
+
+        socket.connect_to_server().on_message(pass_on)
+
+    screen.page.route_web_socket("**/ws/master", without_news)
+    screen.open()
+
+    assert "News" in screen.wait_for_state("partial")
+    assert (
+        "coindesk, decrypt: HTTP 503; the_block: timed out"
+        in screen.page.locator(".troubles li", has_text="missing").inner_text()
+    )
+    assert screen.audit() == []
     screen.shot("state-partial-outage")
-    screen.page.locator(".timeline").scroll_into_view_if_needed()
-    screen.shot("failovers")
-
-
-def test_a_source_that_was_down_from_the_start_is_named(
-    stands: ExitStack, tmp_path: Path, validator: Validator, look: Callable[..., Screen]
-) -> None:
-    """Where the preferred source never served there was no failover; the page names it, and who serves instead."""
-    stand = stands.enter_context(demo(tmp_path, validator, scale=SCALE, scenario="primary-down"))
-    screen = look(stand.url).open("providers")
-    screen.wait_for_state("partial")
-    row = screen.page.get_by_role("region", name="Pools that another source serves").locator("tr", has_text="binance")
-
-    assert "coinbase" in row.first.inner_text()
 
 
 def test_stale_values_are_marked_until_a_source_answers_again(launch: Launch, look: Callable[..., Screen]) -> None:
@@ -116,8 +165,11 @@ def test_when_everything_is_down_the_page_says_only_that(
     screen = look(stand.url).open()
     banner = screen.wait_for_state("down")
     screen.page.locator("main .notice", has_text="No prices").wait_for()
+    screen.page.locator(".troubles li", has_text="Market data").wait_for()
 
     assert "No source has answered" in banner
+    why = screen.page.locator(".troubles li", has_text="Market data").inner_text()
+    assert re.search(r"binance.*: .*HTTP 503", why)
     assert screen.page.locator(".coin").count() == 0
     assert screen.audit() == []
     screen.shot("state-everything-down")

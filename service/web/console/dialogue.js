@@ -6,6 +6,8 @@ import { judge } from "./contract.js";
 const MOST = 400;
 
 export const contract = signal(null);
+/** Whether the contract was asked for in vain. */
+export const isMissing = signal(false);
 export const endpoint = signal("/ws/market_data");
 /** `closed`, `connecting` or `open`. */
 export const phase = signal("closed");
@@ -18,10 +20,12 @@ let socket = null;
 let waiting = [];
 let count = 0;
 
+/** Ask anew each time: a gateway that came back may keep another contract. */
 export async function loadContract() {
-  if (contract.value) return;
-  const { body } = await ask("/asyncapi.json");
-  contract.value = body;
+  isMissing.value = false;
+  const { status, body } = await ask("/asyncapi.json");
+  if (status === 200 && body) contract.value = body;
+  else isMissing.value = true;
 }
 
 export function connect() {
@@ -89,7 +93,7 @@ function note(text) {
 }
 
 function add(entry) {
-  const whole = { id: count++, at: new Date().toISOString(), ...entry };
-  if (isPaused.value) waiting = [whole, ...waiting].slice(0, MOST);
-  else log.value = [whole, ...log.value].slice(0, MOST);
+  const entire = { id: count++, at: new Date().toISOString(), ...entry };
+  if (isPaused.value) waiting = [entire, ...waiting].slice(0, MOST);
+  else log.value = [entire, ...log.value].slice(0, MOST);
 }

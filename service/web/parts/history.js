@@ -1,18 +1,16 @@
 // History: a row of squares, the newest at the right; each has a colour and a height of its own.
+import { time } from "../format.js";
 import { html } from "../view.js";
 
 const SLOTS = 48;
 
-export function History({ states }) {
-  const counts = Object.entries(grouped(states)).map(([state, found]) => `${found.length} ${state}`);
-  return html`<span class="history" role="img" aria-label="Checks: ${counts.join(", ")}">
-    ${Array.from({ length: Math.max(0, SLOTS - states.length) }, () => html`<i></i>`)}
-    ${states.map((state) => html`<i data-status=${state} title=${state}></i>`)}
+/** `checks`: {at, status}, the oldest first. */
+export function History({ checks }) {
+  const counts = {};
+  for (const { status } of checks) counts[status] = (counts[status] ?? 0) + 1;
+  const summary = Object.entries(counts).map(([status, count]) => `${count} ${status}`);
+  return html`<span class="history" role="img" aria-label="Checks: ${summary.join(", ")}">
+    ${Array.from({ length: Math.max(0, SLOTS - checks.length) }, () => html`<i></i>`)}
+    ${checks.map(({ at, status }) => html`<i data-status=${status} title="${time(at)}: ${status}"></i>`)}
   </span>`;
-}
-
-function grouped(states) {
-  const groups = {};
-  for (const state of states) (groups[state] ??= []).push(state);
-  return groups;
 }

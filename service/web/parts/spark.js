@@ -6,7 +6,7 @@ const WIDTH = 120;
 const HEIGHT = 28;
 
 export function Spark({ values }) {
-  if (values.length < 2) return html`<p class="spark faint">Its course shows after two updates.</p>`;
+  if (values.length < 2) return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true"></svg>`;
   const low = Math.min(...values);
   const span = Math.max(...values) - low || 1;
   const points = values

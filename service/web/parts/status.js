@@ -3,7 +3,7 @@ import { html } from "../view.js";
 
 const SIGNS = {
   healthy: "●", degraded: "▲", unhealthy: "✕", unknown: "○", down: "✕", stale: "▲", fresh: "●", missing: "✕", waiting: "○",
-  idle: "●", running: "▶", paused: "‖", failed: "✕", bullish: "▲", bearish: "▼", neutral: "●",
+  overdue: "▲", open: "✕", closed: "●", idle: "●", running: "▶", paused: "‖", failed: "✕", bullish: "▲", bearish: "▼", neutral: "●",
 };
 
 export function sign(status) {

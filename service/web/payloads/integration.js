@@ -1,15 +1,17 @@
 // Integration: models and datasets; and, for a service that this page does not know, names and values.
 import { Facts } from "../parts/table.js";
-import { dayTime, title } from "../format.js";
+import { dayTime, title, whole } from "../format.js";
 import { html } from "../view.js";
 
+const MOST = 200;
+
 export function Registry({ data }) {
-  const list = (label, items) => html`<section class="panel"><h3>${label} <small>${items.length}</small></h3><ul class="plain">${items.map((item) => html`<li>${item}</li>`)}</ul></section>`;
+  const list = (label, items) => html`<section class="panel"><h3>${label} <small>${whole(items.length)}</small></h3><ul class="plain">${items.slice(0, MOST).map((item) => html`<li>${item}</li>`)}</ul></section>`;
   return html`<div class="columns">${list("Models", data.available_models)}${list("Datasets", data.available_datasets)}</div>`;
 }
 
 export function Plain({ data }) {
-  return html`<${Facts} of=${Object.entries(data).map(([name, value]) => [title(name), written(value)])} />`;
+  return html`<${Facts} of=${Object.entries(data).slice(0, MOST).map(([name, value]) => [title(name), written(value)])} />`;
 }
 
 function written(value) {

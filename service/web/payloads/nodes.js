@@ -4,10 +4,12 @@ import { Facts } from "../parts/table.js";
 import { decimal, milliseconds, time, title, whole } from "../format.js";
 import { html } from "../view.js";
 
+const MOST = 100;
+
 export function Nodes({ data }) {
   return html`<${Facts} of=${[["Nodes that answer", `${data.active_nodes} of ${data.total_nodes}`], ["Average latency", milliseconds(data.average_latency)]]} />
     <ul class="cards">
-      ${data.nodes.map(
+      ${data.nodes.slice(0, MOST).map(
         (node) => html`<li class="panel" key=${node.chain + node.provider}>
           <h3>${node.provider} <small>${node.chain}</small></h3>
           <${Status} is=${node.status} />
@@ -24,6 +26,6 @@ export function Nodes({ data }) {
     <h3>Since the update before</h3>
     <ul class="events">
       ${data.events.length === 0 && html`<li>Nothing.</li>`}
-      ${data.events.map((event) => html`<li>${time(event.at)} · ${title(event.event)} · ${event.chain} ${event.provider ?? ""} ${event.block_number ? whole(event.block_number) : ""}</li>`)}
+      ${data.events.slice(0, MOST).map((event) => html`<li>${time(event.at)} · ${title(event.event)} · ${event.chain} ${event.provider ?? ""} ${event.block_number ? whole(event.block_number) : ""}</li>`)}
     </ul>`;
 }

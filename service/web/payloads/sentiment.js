@@ -4,6 +4,8 @@ import { Facts } from "../parts/table.js";
 import { decimal, share, title, whole } from "../format.js";
 import { html } from "../view.js";
 
+const MOST_TOPICS = 50;
+
 function Gauge({ score, word }) {
   const angle = Math.PI * (1 - score);
   const x = (60 + 44 * Math.cos(angle)).toFixed(1);
@@ -27,7 +29,7 @@ export function Sentiment({ data }) {
     </section>
     <section class="panel">
       <h3>Most searched</h3>
-      <ol class="topics">${data.trending_topics.map((topic) => html`<li>${topic}</li>`)}</ol>
+      <ol class="topics">${data.trending_topics.slice(0, MOST_TOPICS).map((topic) => html`<li>${topic}</li>`)}</ol>
     </section>
   </div>`;
 }

@@ -1,10 +1,11 @@
 // Archive: what is kept of all that was published, and how to get it out.
 import { Age } from "../parts/age.js";
 import { Copy } from "../parts/copy.js";
+import { Guard } from "../parts/guard.js";
 import { Status } from "../parts/status.js";
 import { Facts } from "../parts/table.js";
 import { Tile } from "../parts/tile.js";
-import { dayTime, whole } from "../format.js";
+import { bytes, dayTime, whole } from "../format.js";
 import { named } from "../names.js";
 import { now } from "../clock.js";
 import { names, services } from "../store.js";
@@ -37,7 +38,7 @@ const Store = live(() => {
   if (!data) return html`<p class="notice">The first report of the archive is awaited.</p>`;
   return html`<dl class="tiles">
       <${Tile} name="Records" value=${whole(data.total_records)} />
-      <${Tile} name="Size" value=${data.storage_size} note="${whole(data.storage_bytes)} bytes" />
+      <${Tile} name="Size" value=${bytes(data.storage_bytes)} note="${whole(data.storage_bytes)} bytes" />
       <${Tile} name="Waiting to be stored" value=${whole(data.pending_writes)} />
       <${Tile} name="Lost since the start" value=${whole(data.lost_records)} />
     </dl>
@@ -52,5 +53,5 @@ const Store = live(() => {
 });
 
 export function Archive() {
-  return html`<h2>Archive</h2><${Store} /><h2 class="lesser">Take data out</h2><p>Run it where the gateway runs, with the same settings.</p><${Export} />`;
+  return html`<h2>Archive</h2><${Guard}><${Store} /><//><h2 class="lesser">Take data out</h2><p>Run it where the gateway runs, with the same settings.</p><${Export} />`;
 }

@@ -1,28 +1,48 @@
-// Connections: who is connected, and what they listen to.
+// Connections: who is connected, what they listen to, and whether they keep up.
 import { Age } from "../parts/age.js";
 import { Table } from "../parts/table.js";
+import { Tile } from "../parts/tile.js";
 import { whole } from "../format.js";
 import { named } from "../names.js";
-import { stats } from "../stats.js";
+import { figures, stats } from "../stats.js";
 import { html, live } from "../view.js";
 
-const MOST = 200;
+const COLUMNS = ["Client", "Endpoint", "Connected", "Last frame from it", "Listens to"];
+const MOST_NAMED = 3;
+
+/** How many updates a client did not get, because it read too slowly and newer ones took their place. */
+function Slowness() {
+  const { conflated, dropped } = figures.value;
+  if (conflated === null) return null;
+  return html`<dl class="tiles">
+    <${Tile} name="Updates passed over" value=${whole(conflated)} note="a slow client gets the newest only" />
+    <${Tile} name="Connections ended by the gateway" value=${whole(dropped)} note="too slow, silent, or over a limit" />
+  </dl>`;
+}
+
+function Subscriptions({ of }) {
+  if (of.length === 0) return "none";
+  return html`<span title=${of.join(", ")}>${of.length > MOST_NAMED ? `${whole(of.length)} subscriptions` : of.join(", ")}</span>`;
+}
 
 export const Connections = live(() => {
   const known = stats.value;
   if (!known) return html`<h2>Connections</h2><p class="notice">The list is awaited.</p>`;
-  const clients = known.clients.slice(0, MOST).map((client) => [
+  const { clients = [], subscription_counts = {}, total_connections } = known;
+  const hasLags = clients.some((client) => "conflated" in client);
+  const rows = clients.map((client) => [
     html`<code>${client.client_id}</code>`,
     html`<code>${client.endpoint}</code>`,
     html`<${Age} of=${client.connected_at} />`,
     html`<${Age} of=${client.last_activity} />`,
-    client.subscriptions.length === 0 ? "none" : html`<span title=${client.subscriptions.join(", ")}>${client.subscriptions.length > 3 ? `${client.subscriptions.length} subscriptions` : client.subscriptions.join(", ")}</span>`,
+    html`<${Subscriptions} of=${client.subscriptions ?? []} />`,
+    ...(hasLags ? [whole(client.conflated)] : []),
   ]);
-  const counts = Object.entries(known.subscription_counts).map(([service, count]) => [named(service), whole(count), html`<meter min="0" max=${Math.max(1, known.total_connections)} value=${count} aria-label="Share of the connections that listen to ${named(service)}"></meter>`]);
+  const counts = Object.entries(subscription_counts).map(([service, count]) => [named(service), whole(count), html`<meter min="0" max=${Math.max(1, total_connections)} value=${count} aria-label="Share of the connections that listen to ${named(service)}"></meter>`]);
   return html`<h2>Connections</h2>
-    <p>${whole(known.total_connections)} in all${known.clients.length < known.total_connections ? `; ${whole(known.clients.length)} of them may be shown to you` : ""}.</p>
-    <${Table} label="Clients" columns=${["Client", "Endpoint", "Connected", "Last frame from it", "Listens to"]} rows=${clients} />
-    ${known.clients.length > MOST && html`<p class="faint">The first ${MOST} are shown.</p>`}
+    <p>${whole(total_connections)} in all, this page included${clients.length < total_connections ? `; ${whole(clients.length)} of them may be shown to you` : ""}.</p>
+    <${Table} label="Clients" columns=${[...COLUMNS, ...(hasLags ? ["#Updates passed over"] : [])]} rows=${rows} />
+    <${Slowness} />
     <h2 class="lesser">Listeners of each service</h2>
     <${Table} label="Listeners" columns=${["Service", "#Listeners", "Share"]} rows=${counts} />`;
 });

@@ -1,7 +1,7 @@
 // Console: talk with an endpoint by hand.
 import { Command } from "../console/command.js";
 import { commands } from "../console/contract.js";
-import { connect, contract, disconnect, endpoint, loadContract, phase, send, sent } from "../console/dialogue.js";
+import { connect, contract, disconnect, endpoint, isMissing, loadContract, phase, send, sent } from "../console/dialogue.js";
 import { Log } from "../console/log.js";
 import { LANGUAGES, snippet } from "../console/snippets.js";
 import { token } from "../access.js";
@@ -13,10 +13,10 @@ const raw = signal('{"action": "subscrib", "service": "market_dat"}');
 const language = signal(LANGUAGES[0]);
 
 const Picker = live(() => {
-  const addresses = Object.values(contract.value.channels).map((channel) => channel.address);
+  const addresses = new Set([...Object.values(contract.value.channels).map((channel) => channel.address), endpoint.value]);
   const isOpen = phase.value === "open";
   return html`<div class="fields">
-    <label>Endpoint <select disabled=${phase.value !== "closed"} onChange=${(event) => (endpoint.value = event.target.value)}>${addresses.map((address) => html`<option selected=${address === endpoint.value}>${address}</option>`)}</select></label>
+    <label>Endpoint <select disabled=${phase.value !== "closed"} onChange=${(event) => (endpoint.value = event.target.value)}>${[...addresses].map((address) => html`<option selected=${address === endpoint.value}>${address}</option>`)}</select></label>
     <button type="button" onClick=${isOpen ? disconnect : connect}>${isOpen ? "Disconnect" : "Connect"}</button>
     <span role="status">${{ closed: "Not connected", connecting: "Connecting …", open: "Connected" }[phase.value]}</span>
   </div>`;
@@ -41,9 +41,11 @@ const CopyAs = live(() => {
   </details>`;
 });
 
-const Desk = live(() =>
-  contract.value ? html`<${Picker} /><div class="split console"><div><${Commands} /><${CopyAs} /></div><${Log} /></div>` : html`<p class="notice">The contract is being loaded.</p>`,
-);
+const Desk = live(() => {
+  if (contract.value) return html`<${Picker} /><div class="split console"><div><${Commands} /><${CopyAs} /></div><${Log} /></div>`;
+  if (isMissing.value) return html`<p class="notice">The contract could not be loaded. <button type="button" onClick=${loadContract}>Try again</button></p>`;
+  return html`<p class="notice">The contract is being loaded.</p>`;
+});
 
 export class Console extends Component {
   componentDidMount() {

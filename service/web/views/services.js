@@ -1,31 +1,21 @@
 // Services: each with its interval, and what it says.
 import { Age } from "../parts/age.js";
-import { Ring } from "../parts/ring.js";
+import { Entry } from "../parts/entry.js";
+import { Guard } from "../parts/guard.js";
 import { Status } from "../parts/status.js";
 import { Facts } from "../parts/table.js";
 import { duration, source, time, whole } from "../format.js";
 import { named } from "../names.js";
 import { form } from "../payloads/forms.js";
 import { route } from "../route.js";
-import { standing } from "../standing.js";
 import { stats } from "../stats.js";
-import { catalogue, names, services } from "../store.js";
+import { catalogue, names, services, standings } from "../store.js";
 import { html, live } from "../view.js";
-
-const Entry = live(({ name, isChosen }) => {
-  const entry = services.value[name];
-  return html`<li>
-    <a class="entry" href="#/services/${name}" aria-current=${isChosen ? "true" : undefined}>
-      <${Ring} interval_s=${catalogue.value[name]?.interval_s} received=${entry?.received} />
-      <span><strong>${named(name)}</strong><small><${Status} is=${standing(entry)} /> · ${entry?.at ? html`<${Age} of=${entry.at} />` : "no update yet"}</small></span>
-    </a>
-  </li>`;
-});
 
 function Payload({ name, entry }) {
   if (!entry?.data) return html`<p class="notice">${entry?.error ?? "Nothing has come yet; the first update follows within its interval."}</p>`;
   return html`${entry.error && html`<p class="notice">${entry.error}</p>`}
-    <${form(name)} key=${name} data=${entry.data} />
+    <${Guard}><${form(name)} key=${name} data=${entry.data} /><//>
     <details><summary>The frame's data as it came</summary><pre tabindex="0" aria-label="Data of ${name}">${JSON.stringify(entry.data, null, 2)}</pre></details>`;
 }
 
@@ -35,16 +25,16 @@ const Detail = live(({ name }) => {
   const data = entry?.data;
   return html`<section class="detail" aria-label=${named(name)}>
     <h3>${named(name)}</h3>
-    <p>${about?.description}</p>
+    <p>${about?.description ?? ""}</p>
     <${Facts} of=${[
-      ["State", html`<${Status} is=${standing(entry)} />`],
+      ["State", html`<${Status} is=${standings.value[name]} />`],
       ["Interval", duration(about?.interval_s)],
       ["Last update", entry?.at ? html`${time(entry.at)}, <${Age} of=${entry.at} />` : "–"],
       ["Values as of", html`<${Age} of=${data?.as_of} />`],
       ["Source", source(data?.source)],
-      ["Subscribers", whole(stats.value?.subscription_counts[name])],
+      ["Subscribers", whole(stats.value?.subscription_counts?.[name])],
     ]} />
-    <p><a href="#/console?endpoint=${about?.endpoints[0] ?? "/ws"}">Try it in the console</a></p>
+    <p><a href="#/console?endpoint=${about?.endpoints?.[0] ?? "/ws"}">Try it in the console</a></p>
     <${Payload} name=${name} entry=${entry} />
   </section>`;
 });
