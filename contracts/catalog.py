@@ -21,10 +21,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Generic, Literal, TypedDict, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from typing_extensions import ReadOnly
 
 __all__ = [
     "ACTIONS",
@@ -39,6 +41,7 @@ __all__ = [
     "SERVICES",
     "TITLE",
     "Action",
+    "ByService",
     "Category",
     "CloseCode",
     "CloseName",
@@ -136,7 +139,18 @@ def render(document: Document) -> str:
         _mapping("ERROR_CODES", "ErrorCode, str", {c: _value(text) for c, text in document.error_codes.items()}),
         _mapping("CLOSE_CODES", "CloseName, CloseCode", {c.name: _record(c) for c in document.close_codes}),
     )
-    return "\n".join((_HEAD, *words, "", "", _CLASSES, "", *tables, ""))
+    return "\n".join((_HEAD, *words, "", "", _by_service(services), "", "", _CLASSES, "", *tables, ""))
+
+
+def _by_service(services: Iterable[Service]) -> str:
+    lines = "".join(f"    {service.name}: ReadOnly[T]\n" for service in services)
+    return f'''T = TypeVar("T")
+
+
+class ByService(TypedDict, Generic[T]):
+    """Something for each service. A type checker refuses a table that lacks one, or has one too many."""
+
+{lines}'''.rstrip()
 
 
 def _limits(document: Document) -> Iterator[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Generic, Literal, TypedDict, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from typing_extensions import ReadOnly
 
 __all__ = [
     "ACTIONS",
@@ -23,6 +25,7 @@ __all__ = [
     "SERVICES",
     "TITLE",
     "Action",
+    "ByService",
     "Category",
     "CloseCode",
     "CloseName",
@@ -83,6 +86,26 @@ CloseName = Literal[
     "try_again_later",
     "token_expired",
 ]
+
+
+T = TypeVar("T")
+
+
+class ByService(TypedDict, Generic[T]):
+    """Something for each service. A type checker refuses a table that lacks one, or has one too many."""
+
+    market_data: ReadOnly[T]
+    explorers: ReadOnly[T]
+    news: ReadOnly[T]
+    sentiment: ReadOnly[T]
+    whale_tracking: ReadOnly[T]
+    rpc_nodes: ReadOnly[T]
+    onchain: ReadOnly[T]
+    health_checker: ReadOnly[T]
+    pool_manager: ReadOnly[T]
+    scheduler: ReadOnly[T]
+    huggingface: ReadOnly[T]
+    persistence: ReadOnly[T]
 
 
 @dataclass(frozen=True, slots=True)

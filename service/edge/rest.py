@@ -39,6 +39,7 @@ class Client(BaseModel):
     connected_at: Timestamp
     last_activity: Annotated[Timestamp, Field(description="When the client last sent a frame.")]
     subscriptions: list[str]
+    conflated: Annotated[int, Field(description="Updates it read too slowly for: newer ones took their place.")]
 
 
 class Stats(BaseModel):
@@ -73,6 +74,7 @@ class EndpointEntry(BaseModel):
 def stats(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Success[Stats]:
     """Tell who is connected and what they listen to. Only an admin sees the clients of others."""
     identity = whose(request)
+    conflated = {connection.client_id: connection.conflated for connection in desk.connections}
     clients = [
         Client(
             client_id=session.client_id,
@@ -80,6 +82,7 @@ def stats(request: Request[Any, Any, Any], desk: NamedDependency[Desk]) -> Succe
             connected_at=session.connected_at,
             last_activity=session.last_activity,
             subscriptions=session.listed(),
+            conflated=conflated.get(session.client_id, 0),
         )
         for session in desk.hub.sessions()
         if identity.is_admin or session.identity.subject == identity.subject

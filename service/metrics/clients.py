@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, get_args
 
 from contracts.generated.catalog import ACTIONS, CLOSE_CODES, ENDPOINTS, SERVICES
+from contracts.generated.events import Event
 from service.gateway.watch import Reason
 from service.metrics.families import counter, gauge
 
@@ -27,6 +28,7 @@ REFUSALS: Final = (
     HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
+TYPES: Final = tuple(get_args(event.model_fields["type"].annotation)[0] for event in get_args(Event))
 COMMANDS: Final = tuple((action, "ok") for action in ACTIONS)
 """What is counted from zero on: of a series that begins with its first event, Prometheus does not see that one."""
 
@@ -49,7 +51,10 @@ def clients(desk: Desk) -> Iterator[Metric]:
         ("service",),
     )
     yield counter(
-        "gateway_frames_sent", "Frames handed to clients.", {(kind,): n for kind, n in traffic.sent.items()}, ("type",)
+        "gateway_frames_sent",
+        "Frames handed to clients.",
+        {(kind,): traffic.sent[kind] for kind in {*TYPES, *traffic.sent}},
+        ("type",),
     )
     yield counter("gateway_bytes_sent", "Text of these frames, in bytes.", {(): traffic.sent_bytes})
     yield counter("gateway_updates_conflated", "Updates replaced by newer ones for slow clients.", {(): conflated})

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from service.terminal.wording import dollars, figure, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from contracts.generated.catalog import ServiceName
+    from contracts.generated.catalog import ByService
 
 __all__ = ["HEADLINES", "headline"]
 
@@ -20,7 +19,7 @@ Data = dict[str, Any]
 
 def headline(service: str, data: Data) -> str:
     """Return the headline of an update; nothing for a service or a payload that this program does not know."""
-    say = _BY_NAME.get(service)
+    say = cast("Mapping[str, Callable[[Data], str]]", HEADLINES).get(service)
     if say is None:
         return ""
     try:
@@ -127,22 +126,17 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-HEADLINES: Final[Mapping[ServiceName, Callable[[Data], str]]] = MappingProxyType(
-    {
-        "market_data": _market_data,
-        "explorers": _explorers,
-        "news": _news,
-        "sentiment": _sentiment,
-        "whale_tracking": _whale_tracking,
-        "rpc_nodes": _rpc_nodes,
-        "onchain": _onchain,
-        "health_checker": _health_checker,
-        "pool_manager": _pool_manager,
-        "scheduler": _scheduler,
-        "huggingface": _huggingface,
-        "persistence": _persistence,
-    }
-)
-_BY_NAME: Final[Mapping[str, Callable[[Data], str]]] = MappingProxyType(
-    {str(name): say for name, say in HEADLINES.items()}
-)
+HEADLINES: Final[ByService[Callable[[Data], str]]] = {
+    "market_data": _market_data,
+    "explorers": _explorers,
+    "news": _news,
+    "sentiment": _sentiment,
+    "whale_tracking": _whale_tracking,
+    "rpc_nodes": _rpc_nodes,
+    "onchain": _onchain,
+    "health_checker": _health_checker,
+    "pool_manager": _pool_manager,
+    "scheduler": _scheduler,
+    "huggingface": _huggingface,
+    "persistence": _persistence,
+}

@@ -18,6 +18,7 @@ CATALOG = "service/providers/catalogs/sentiment.toml"
 SIMULATOR = "service/simulator/app.py"
 CONTRACT = "asyncapi.yaml"
 FLOWS = "service/publishers/origins/__init__.py"
+HEADLINES = "service/terminal/headline.py"
 
 ADAPTER = "service/providers/adapters/mood_meter.py"
 UPSTREAM = "service/simulator/providers/mood_meter.py"
@@ -27,7 +28,7 @@ POOL = "service/providers/catalogs/mood.toml"
 
 PROVIDER = (ADAPTER, ADAPTERS, CATALOG, UPSTREAM, SIMULATOR)
 """What the first how-to touches, tests apart."""
-SERVICE = (CONTRACT, COLLECTOR, ORIGIN, FLOWS, POOL)
+SERVICE = (CONTRACT, COLLECTOR, ORIGIN, FLOWS, HEADLINES, POOL)
 """What the second one does."""
 
 
@@ -64,8 +65,9 @@ def add_to_service(folder: Path) -> None:
         _write(folder, path)
     name = "service.publishers.origins.market_data import market_data\n"
     _put(folder / FLOWS, f"from {name}", "from service.publishers.origins.mood import mood\n")
-    market = '        "market_data": Flow(market_data, lambda to: to.market_data_update),\n'
-    _put(folder / FLOWS, market, '        "mood": Flow(mood, lambda to: to.mood_update),\n')
+    market = '    "market_data": Flow(market_data, lambda to: to.market_data_update),\n'
+    _put(folder / FLOWS, market, '    "mood": Flow(mood, lambda to: to.mood_update),\n')
+    _put(folder / HEADLINES, '    "market_data": _market_data,\n', '    "mood": _sentiment,\n')
 
 
 def _text(name: str) -> str:

@@ -116,3 +116,4 @@ def test_the_fan_out_is_told_from_the_gateway_s_own_metrics(gateway: Stand, look
     screen.page.locator("td [data-status=closed]").first.wait_for()
     screen.go("connections")
     screen.page.locator(".tile", has_text="Updates passed over").wait_for()
+    screen.page.get_by_role("columnheader", name="Updates passed over").wait_for()

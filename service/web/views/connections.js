@@ -7,7 +7,7 @@ import { named } from "../names.js";
 import { figures, stats } from "../stats.js";
 import { html, live } from "../view.js";
 
-const COLUMNS = ["Client", "Endpoint", "Connected", "Last frame from it", "Listens to"];
+const COLUMNS = ["Client", "Endpoint", "Connected", "Last frame from it", "Listens to", "#Updates passed over"];
 const MOST_NAMED = 3;
 
 /** How many updates a client did not get, because it read too slowly and newer ones took their place. */
@@ -29,19 +29,18 @@ export const Connections = live(() => {
   const known = stats.value;
   if (!known) return html`<h2>Connections</h2><p class="notice">The list is awaited.</p>`;
   const { clients = [], subscription_counts = {}, total_connections } = known;
-  const hasLags = clients.some((client) => "conflated" in client);
   const rows = clients.map((client) => [
     html`<code>${client.client_id}</code>`,
     html`<code>${client.endpoint}</code>`,
     html`<${Age} of=${client.connected_at} />`,
     html`<${Age} of=${client.last_activity} />`,
     html`<${Subscriptions} of=${client.subscriptions ?? []} />`,
-    ...(hasLags ? [whole(client.conflated)] : []),
+    whole(client.conflated),
   ]);
   const counts = Object.entries(subscription_counts).map(([service, count]) => [named(service), whole(count), html`<meter min="0" max=${Math.max(1, total_connections)} value=${count} aria-label="Share of the connections that listen to ${named(service)}"></meter>`]);
   return html`<h2>Connections</h2>
     <p>${whole(total_connections)} in all, this page included${clients.length < total_connections ? `; ${whole(clients.length)} of them may be shown to you` : ""}.</p>
-    <${Table} label="Clients" columns=${[...COLUMNS, ...(hasLags ? ["#Updates passed over"] : [])]} rows=${rows} />
+    <${Table} label="Clients" columns=${COLUMNS} rows=${rows} />
     <${Slowness} />
     <h2 class="lesser">Listeners of each service</h2>
     <${Table} label="Listeners" columns=${["Service", "#Listeners", "Share"]} rows=${counts} />`;

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from contracts.generated.catalog import ENDPOINTS
-from service.gateway.hub import Hub
+from service.edge.connection import Connection
+from service.gateway.hub import Hub, Outcome
+from tests.fakes.frame import update
+from tests.fakes.server_send import ServerSend
+from tests.fakes.session import session
 from tests.service.edge.edge import create_edge, requests
 
 if TYPE_CHECKING:
@@ -20,6 +25,23 @@ PROBLEM = "application/problem+json"
 def client() -> Iterator[Client]:
     with requests(create_edge(), raises=False) as client:
         yield client
+
+
+async def test_the_statistics_tell_how_slow_a_client_is() -> None:
+    """Updates that were replaced before it had read the one before are counted with the client."""
+    edge = create_edge()
+    task = asyncio.current_task()
+    assert task is not None
+    connection = Connection(ServerSend(), task)
+    connection.client_id = session().client_id
+    edge.desk.enter(connection)
+    edge.desk.hub.join(Outcome(session("/ws", "news"), ()), connection)
+    for _ in range(5):
+        edge.desk.hub.publish(update("news"))
+    with requests(edge) as client:
+        (seen,) = client.get("/ws/stats").json()["data"]["clients"]
+
+    assert (seen["client_id"], seen["conflated"]) == (connection.client_id, 3)
 
 
 @pytest.mark.parametrize("path", ENDPOINTS)
