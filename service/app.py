@@ -29,7 +29,7 @@ from service.metrics.measures import Measures
 from service.otel.choice import tracer
 from service.providers.assets import defaults, load_assets, select
 from service.providers.catalog import load_catalog
-from service.providers.override import Override
+from service.providers.override import overrides
 from service.providers.transport import HttpTransport
 from service.publishers.options import Options
 from service.publishers.supervisor import supervise
@@ -123,13 +123,9 @@ def _plan(settings: Settings) -> Plan:
     if settings.workers > 1:
         problem = f"{settings.workers} processes would need an engine between them, and there is none yet"
         raise ConfigurationError("GATEWAY_WORKERS", problem, "set it to 1, and start more gateways instead")
-    overrides = {
-        provider: Override(chosen.url, chosen.key.get_secret_value() if chosen.key else None)
-        for provider, chosen in settings.providers.items()
-    }
     known = load_assets(settings.assets_file)
     return Plan(
-        catalog=load_catalog(overrides),
+        catalog=load_catalog(overrides(settings.providers)),
         assets=select(known, settings.coins) if settings.coins else defaults(known),
         options=Options(whale_threshold_usd=settings.whale_threshold_usd),
         location=locate(settings.database_url.get_secret_value() if settings.database_url else None),

@@ -15,7 +15,7 @@ from service.archive.location import locate
 from service.clock import SystemClock
 from service.errors import ConfigurationError
 from service.providers.catalog import load_catalog
-from service.providers.override import Override
+from service.providers.override import overrides
 from service.settings import load_settings
 from service.terminal.checks.clocks import clocks
 from service.terminal.checks.database import database
@@ -95,11 +95,7 @@ async def _findings(*, offline: bool) -> AsyncIterator[Finding]:
 
 
 async def _abroad(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
-    overrides = {
-        id_: Override(chosen.url, chosen.key.get_secret_value() if chosen.key else None)
-        for id_, chosen in settings.providers.items()
-    }
-    catalog = load_catalog(overrides)
+    catalog = load_catalog(overrides(settings.providers))
     yield await names(catalog)
     calls = await call_all(catalog, clock)
     yield clocks([call.ahead_s for call in calls if call.ahead_s is not None])

@@ -56,7 +56,7 @@ def _lines(document: Document, openapi: OpenAPI, host: str, secure: str) -> Iter
     root, stream = f"http{secure}://{host}", f"ws{secure}://{host}"
     summary, *_ = document.description.split("\n\n")
     yield f"# {TITLE}\n\n> {' '.join(summary.split())}\n"
-    yield f"Version {API_VERSION} of the API. The contract is AsyncAPI, from the server's side; its prose has rules.\n"
+    yield f"Version {API_VERSION} of the API. The contract is AsyncAPI, of the server; its prose has the rules.\n"
     yield f"A conversation at {stream}{ADDRESS}, one JSON object a text frame:\n"
     for speaker, frame in conversation(document):
         yield f"    {speaker}: {json.dumps(frame, ensure_ascii=False)}"

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from service.providers.catalog import Provider
+    from service.settings import ProviderSettings
 
-__all__ = ["Override", "override"]
+__all__ = ["Override", "override", "overrides"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class Override:
     With `https` it may be any; with `http`, over which everybody can read the key, none of the internet.
     """
     key: str | None = field(default=None, repr=False)
+
+
+def overrides(chosen: Mapping[str, ProviderSettings]) -> dict[str, Override]:
+    """Return what the settings say of each provider, by its id."""
+    return {
+        id_: Override(wanted.url, wanted.key.get_secret_value() if wanted.key else None)
+        for id_, wanted in chosen.items()
+    }
 
 
 def override(providers: Mapping[str, Provider], overrides: Mapping[str, Override]) -> dict[str, Provider]:

@@ -26,9 +26,11 @@ export function condition({ link, mode, services, standings, awaited, leaving, t
   const health = services.health_checker?.data;
   const failing = Object.entries(health?.providers ?? {}).filter(([, state]) => ["degraded", "unhealthy"].includes(state?.status));
   if (failing.length) return degraded(failing, health.total_providers, provider);
+  const waiting = those("waiting");
+  const [all, still] = waiting.length ? ["All that has come is fresh", ` Awaited: ${list(waiting)}.`] : ["Everything is fresh", ""];
   return mode === "demo"
-    ? { name: "live", title: "Live, simulated", detail: "Everything is fresh, and none of it is real: this is a demonstration." }
-    : { name: "live", title: "Live", detail: "All values are fresh." };
+    ? { name: "live", title: "Live, simulated", detail: `${all}, and none of it is real: this is a demonstration.${still}` }
+    : { name: "live", title: "Live", detail: `${all}.${still}` };
 }
 
 function sentences(parts, list) {

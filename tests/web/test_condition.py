@@ -83,6 +83,14 @@ def test_a_partial_outage_names_who_is_without_data(tmp_path: Path) -> None:
     assert "news" in state_of(tmp_path, services={"news": STALE, "market_data": FRESH})["detail"]
 
 
+def test_what_is_awaited_is_not_called_fresh(tmp_path: Path) -> None:
+    """At the start some services say nothing for a while; the banner says which."""
+    detail = state_of(tmp_path, services={"news": FRESH, "onchain": {"data": None, "error": None}})["detail"]
+
+    assert "onchain" in detail
+    assert "Everything" not in detail
+
+
 def test_providers_in_trouble_are_named(tmp_path: Path) -> None:
     """Whoever reads that it is degraded reads by whom."""
     assert "binance" in state_of(tmp_path, services={"news": FRESH, "health_checker": ILL})["detail"]
