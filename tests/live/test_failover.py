@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Fault = dict[str, object]
 
-QUICK = 0.02
+QUICK = 0.04
 """A gateway second in real ones: whatever the gateway waits for by its own clock is over soon."""
 NETWORK = 0.6
 """At this pace a request that gets no answer ends, in real time, as early within its interval as at full pace."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tests.live.stand import Stand
 
 SCRAPES = 200
+CALM = 0.4
+"""A gateway second in real ones: eight pass before the sources of the story fail; a client connects meanwhile."""
 
 
 def scrape(stand: Stand) -> list[Sample]:
@@ -113,7 +115,7 @@ async def test_the_figures_of_data_move(gateway: Stand) -> None:
 
 async def test_a_failover_tells_the_same_reason_everywhere(tmp_path: Path, validator: Validator) -> None:
     """In the story of the failing primaries: the notice, `pool_manager`, the metrics and the log."""
-    with demo(tmp_path, validator, scale=0.1, scenario="primary-down") as stand:
+    with demo(tmp_path, validator, scale=CALM, scenario="primary-down") as stand:
         async with stand.client("/ws/master") as client, within():
             await client.do("subscribe", service="system")
             await client.do("subscribe", service="pool_manager")

@@ -105,6 +105,7 @@ def test_the_openapi_document_lists_every_resource(gateway: Stand, path: str) ->
         "/asyncapi.yaml",
         "/asyncapi.json",
         "/admin/drain",
+        "/metrics",
     }
 
 

@@ -48,6 +48,7 @@ ELSEWHERE = {
     "docker run": ("no engine for containers; its process runs as its user", "tests/infra/test_image.py"),
     "docker compose": ("no engine for containers; the file is judged by the schema", "tests/infra/test_compose.py"),
     "kubectl apply -k": ("no cluster; every object is judged by the schemas", "tests/infra/test_kubernetes.py"),
+    "kubectl apply -f": ("no cluster; every object is judged by the schemas", "tests/infra/test_kubernetes.py"),
     "kubectl -n crypto-gateway create secret": ("no cluster; its names are checked", "tests/infra/test_kubernetes.py"),
     "websocat wss://OWNER-NAME": ("an address to be filled in; a Space's start runs", "tests/infra/test_image.py"),
 }

@@ -27,7 +27,7 @@ SCALE = 0.1
 DESKTOP = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium; playwright brings none of its own here."""
     chromium = shutil.which("chromium")
@@ -56,7 +56,7 @@ def validator(document: Document) -> Validator:
 
 
 @pytest.fixture(scope="session")
-def gateway(browser: Browser, tmp_path_factory: pytest.TempPathFactory, validator: Validator) -> Iterator[Stand]:
+def gateway(tmp_path_factory: pytest.TempPathFactory, validator: Validator) -> Iterator[Stand]:
     """Run a demonstration that all tests share which leave the outside world alone."""
     with demo(tmp_path_factory.mktemp("web"), validator, scale=SCALE) as stand:
         yield stand

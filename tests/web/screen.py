@@ -55,6 +55,11 @@ class Screen:
         banner.wait_for()
         return str(banner.inner_text())
 
+    def wait_for_data(self) -> None:
+        """Wait until the gateway is connected and has data. On a busy machine not all of it is fresh and well."""
+        states = ("live", "degraded", "stale", "partial")
+        self.page.locator(",".join(f'.banner[data-state="{state}"]' for state in states)).wait_for()
+
     def wait_for(self, script: str, argument: Any = None) -> None:
         """Wait until an expression of JavaScript is true."""
         self.page.wait_for_function(script, arg=argument)

@@ -118,7 +118,7 @@ def test_the_reference_is_loaded_by_no_other_page(gateway: Stand, look: Callable
     screen.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     screen.page.goto(gateway.url + path)
     screen.page.locator("main h2").first.wait_for()
-    screen.page.wait_for_load_state("networkidle") if path != "/" else screen.wait_for_state("live")
+    screen.page.wait_for_load_state("networkidle") if path != "/" else screen.wait_for_data()
     assert SCALAR not in asked
 
     with_reference(screen)
@@ -166,7 +166,7 @@ def test_the_documents_and_the_dashboard_lead_to_each_other(gateway: Stand, look
     screen.wait_for("() => document.querySelector('main h2')?.textContent.includes('/ws/news')")
     screen.page.get_by_role("link", name="Dashboard").click()
 
-    screen.wait_for_state("live")
+    screen.wait_for_data()
 
 
 def test_an_address_with_a_fragment_unfolds_what_it_names(gateway: Stand, look: Callable[..., Screen]) -> None:

@@ -99,7 +99,7 @@ def test_metrics_that_are_not_served_are_not_asked_for_again(gateway: Stand, loo
         screen.page.clock.install()
         screen.page.route("**/metrics", refuse)
         screen.open()
-        screen.wait_for_state("live")
+        screen.wait_for_data()
         screen.page.clock.run_for(60_000)
         assert screen.page.locator(".tile", has_text="Fan-out").locator("dd").inner_text().startswith(NONE)
 

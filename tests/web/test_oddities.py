@@ -179,8 +179,8 @@ def test_a_page_that_is_open_for_hours_holds_only_the_newest(page: Screen, impos
 def test_two_tabs_do_not_disturb_each_other(gateway: Stand, look: Callable[..., Screen]) -> None:
     """Each has a connection of its own, and closing one leaves the other."""
     one, other = look(gateway.url).open(), look(gateway.url).open("services/news")
-    one.wait_for_state("live")
-    other.wait_for_state("live")
+    one.wait_for_data()
+    other.wait_for_data()
     one.page.close()
     other.go("overview")
     seen = other.page.locator(".tile small", has_text="in all").inner_text()

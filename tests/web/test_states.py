@@ -144,7 +144,7 @@ def test_stale_values_are_marked_until_a_source_answers_again(launch: Launch, lo
     """When all sources of prices fail, they stay on the page, marked; when they come back, so does the mark go."""
     stand = launch(scale=SCALE)
     screen = look(stand.url).open()
-    screen.wait_for_state("live")
+    screen.wait_for_data()
     for provider in stand.providers():
         stand.break_down(provider, DOWN)
     screen.page.locator(".coin[data-stale=true]").first.wait_for()
@@ -183,19 +183,28 @@ def test_a_drain_is_announced_and_a_restart_found(
     folders = [tmp_path / name for name in ("before", "after")]
     for folder in folders:
         folder.mkdir()
-    before = demo(folders[0], validator, scale=0.1, port=port, settings={"GATEWAY_DRAIN_S": "6"})
-    stand = stands.enter_context(before)
-    screen = look(stand.url).open()
-    screen.wait_for_state("live")
+    stand = stands.enter_context(demo(folders[0], validator, scale=0.1, port=port))
+    screen = look(stand.url)
+    held: list[Callable[[], None]] = []
+
+    def hold(socket: Any) -> None:
+        """Keep the first close back: among many clients the page may be the last, alone it is sent away at once."""
+        server = socket.connect_to_server()
+        if not held:
+            held.append(lambda: None)
+            server.on_close(lambda code, reason: held.append(lambda: socket.close(code=code, reason=reason)))
+
+    screen.page.route_web_socket("**/ws/master", hold)
+    screen.open().wait_for_data()
     screen.page.locator(".coin .figure").first.wait_for()
-    # The end is spread over those who are connected: alone, the page would be sent away at once.
-    screen.page.evaluate("() => { globalThis.others = Array.from({length: 40}, () => new WebSocket('/ws/news')); }")
-    screen.wait_for("() => others.every((socket) => socket.readyState === 1)")
 
     def depart() -> None:
         stand.program.signal(signal.SIGTERM)
         assert "goes away" in screen.wait_for_state("draining")
         screen.shot("state-draining")
+        while len(held) == 1:
+            screen.page.wait_for_timeout(100)
+        held[-1]()
         assert "restart" in screen.wait_for_state("reconnecting")
         screen.page.locator(".countdown", has_text="Next try in").wait_for()
         screen.wait_for("() => !/ORIGINS|no more/.test(document.querySelector('.banner').innerText)")
@@ -206,7 +215,7 @@ def test_a_drain_is_announced_and_a_restart_found(
 
     def come_back() -> None:
         stands.enter_context(demo(folders[1], validator, scale=0.1, port=port))
-        screen.wait_for_state("live")
+        screen.wait_for_data()
         seen = screen.page.locator(".tile small", has_text="in all").inner_text()
         screen.wait_for("(seen) => !document.querySelector('.tiles').innerText.includes(seen)", seen)
 
@@ -232,7 +241,7 @@ def test_a_line_that_died_in_silence_is_given_up(gateway: Stand, look: Callable[
     screen.page.clock.fast_forward(20_000)
     assert len(opened) == 1
     screen.page.clock.fast_forward(20_000)
-    screen.wait_for_state("live")
+    screen.wait_for_data()
 
     assert len(opened) == 2
 
@@ -255,9 +264,9 @@ def test_a_gateway_that_asks_for_a_token_is_given_one(launch: Launch, look: Call
     screen.while_away(be_refused)
     screen.page.get_by_label("Token").fill(TOKEN)
     screen.page.get_by_role("button", name="Connect", exact=True).click()
-    screen.wait_for_state("live")
+    screen.wait_for_data()
     screen.page.reload()
-    screen.wait_for_state("live")
+    screen.wait_for_data()
 
     assert TOKEN not in screen.page.url
     assert screen.page.evaluate("() => localStorage.length") == 0
