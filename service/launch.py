@@ -103,6 +103,8 @@ async def _demo(settings: Settings, seed: int, scenario: str, *, opens_browser: 
 async def _tell_when_ready(app: EdgeAdapter, url: str, lines: list[str], *, opens_browser: bool) -> None:
     await app.desk.has_data.wait()
     click.echo(f"The gateway is ready at {url}")
+    click.echo(f"  See                    {url}/ for the dashboard, {url}/docs for the documents")
+    click.echo(f"  Watch                  gateway watch --url {url}")
     click.echo(f"  Listen                 websocat {url.replace('http', 'ws', 1)}/ws/market_data")
     for line in lines:
         click.echo(line)

@@ -91,7 +91,8 @@ def _pool_manager(data: Data) -> str:
     pools, failovers = data["pools"], data.get("failovers") or []
     if failovers:
         last = failovers[0]
-        switch = f"{last['pool']}: {last['from']} -> {last['to']} ({last['reason']})"
+        # The reason first: a narrow terminal cuts the end off.
+        switch = f"{last['pool']} ({last['reason']}): {last['from']} -> {last['to']}"
         return f"{_counted(data['failover_count'], 'failover')}, the last {switch}"
     switched = {name: pool for name, pool in pools.items() if pool["active_source"] != pool["preferred_source"]}
     if not switched:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contracts.validator import Validator
 
 FAILOVER = "market_data: sim:binance -> sim:coinbase (HTTP 503)"
-DOWN = re.compile(r"pool_manager .*sim:\w+.*\(.+\)")
+DOWN = re.compile(r"pool_manager .*the last \w+ \(.+?\): sim:")
 TOKEN = "hush-hush-reader"
 QUICK = 0.1
 CALM = 0.5
@@ -132,6 +132,16 @@ def test_no_colour_is_no_colour(tmp_path: Path, settings: dict[str, str], is_col
         terminal.wait_for("connection refused; trying again in")
 
         assert (COLOUR.search(terminal.raw) is not None) is is_coloured
+
+
+def test_what_the_demo_says_at_its_start_is_true(gateway: Stand, tmp_path: Path) -> None:
+    """The pages that it names are there, and the line that it offers can be typed."""
+    (typed,) = re.findall(r"Watch +gateway (.+)", gateway.program.out)
+    pages = re.findall(r"(http\S+) for the", gateway.program.out)
+    with Program(*typed.split(), directory=tmp_path) as pipe:
+        until(lambda: frames(pipe.out) or None, "a frame")
+
+    assert [gateway.get(page.removeprefix(gateway.url)).status for page in pages] == [200, 200]
 
 
 def test_a_failover_is_told_with_its_reason(tmp_path: Path, validator: Validator) -> None:

@@ -59,7 +59,7 @@ def test_pools_tell_their_last_failover_with_its_reason() -> None:
     failover = {"pool": "market_prices", "from": "binance", "to": "coinbase", "reason": "HTTP 503"}
     data = {"pools": {"market_prices": pool("coinbase", "binance", "")}, "failovers": [failover], "failover_count": 1}
 
-    assert headline("pool_manager", data) == "1 failover, the last market_prices: binance -> coinbase (HTTP 503)"
+    assert headline("pool_manager", data) == "1 failover, the last market_prices (HTTP 503): binance -> coinbase"
 
 
 def test_pools_that_never_had_their_first_source_say_why() -> None:
