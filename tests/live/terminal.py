@@ -41,7 +41,7 @@ class Terminal:
         self._process = subprocess.Popen(
             [COMMAND, *arguments],
             cwd=directory,
-            env=environment({"TERM": "xterm-256color", **(settings or {})}),
+            env=_without_size(environment({"TERM": "xterm-256color", **(settings or {})})),
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
@@ -79,8 +79,12 @@ class Terminal:
 
     def wait_for(self, words: str) -> str:
         """Wait until these words were shown, and return all text."""
+        return self.wait_for_match(re.compile(re.escape(words)))
+
+    def wait_for_match(self, pattern: re.Pattern[str]) -> str:
+        """Wait until something like this was shown, and return all text."""
         try:
-            return until(lambda: text if words in (text := self.text) else None, f"{words!r}")
+            return until(lambda: text if pattern.search(text := self.text) else None, repr(pattern.pattern))
         except AssertionError as error:
             raise AssertionError(f"{error}; seen: {self.text[-3000:]}") from None
 
@@ -96,6 +100,11 @@ class Terminal:
     def _has_ended(self) -> bool:
         # Who does not read holds up who writes.
         return bool(self.raw) and self._process.poll() is not None
+
+
+def _without_size(variables: dict[str, str]) -> dict[str, str]:
+    """Leave out what tells programs another size than the terminal's; a test runner sets it for its workers."""
+    return {name: value for name, value in variables.items() if name not in {"COLUMNS", "LINES"}}
 
 
 def _take_terminal() -> None:

@@ -171,7 +171,7 @@ def test_the_scenario_primary_down_shows_what_is_down_and_why(tmp_path: Path, va
     ):
         terminal.wait_for(f"failover: {FAILOVER}")
 
-        until(lambda: DOWN.search(terminal.text), "the last failover, and its reason")
+        terminal.wait_for_match(DOWN)
 
 
 def test_where_there_is_no_gateway_it_says_so(tmp_path: Path) -> None:
