@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from functools import cache
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import MediaType, Response, get
 from litestar.openapi.datastructures import ResponseSpec
 
 from contracts.document import load, locate
 
-__all__ = ["asyncapi_json", "asyncapi_yaml"]
+if TYPE_CHECKING:
+    from contracts.document import Document
+
+__all__ = ["asyncapi_json", "asyncapi_yaml", "document"]
 
 YAML = "application/yaml; charset=utf-8"
 
@@ -36,10 +39,10 @@ def asyncapi_yaml() -> Response[bytes]:
 @get("/asyncapi.json", summary="The contract, for programs", tags=["contract"])
 async def asyncapi_json() -> Response[dict[str, Any]]:
     """Return the same document as JSON."""
-    return Response(await asyncio.to_thread(_raw), media_type=MediaType.JSON)
+    return Response(dict((await asyncio.to_thread(document)).raw), media_type=MediaType.JSON)
 
 
 @cache
-def _raw() -> dict[str, Any]:
+def document() -> Document:
     """Read the document once: it does not change while the gateway runs, and reading it is slow."""
-    return dict(load().raw)
+    return load()

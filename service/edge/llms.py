@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from litestar import MediaType, Request, Response, get
 
-from contracts.document import load
 from contracts.generated.catalog import API_VERSION, ENDPOINTS, SERVICES, TITLE
 from service.edge.docs import PAGES
+from service.edge.documents import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,17 +28,17 @@ ADDRESS: Final = "/ws/master"
 @get("/llms.txt", include_in_schema=False)
 async def llms(request: Request[Any, Any, Any]) -> Response[str]:
     """Return the page, with whole addresses: whoever reads it may know nothing of where it came from."""
-    document = await asyncio.to_thread(_document)
+    whole = await asyncio.to_thread(document)
     secure = "s" if request.url.scheme == "https" else ""
-    text = "\n".join(_lines(document, request.app.openapi_schema, request.url.netloc, secure))
+    text = "\n".join(_lines(whole, request.app.openapi_schema, request.url.netloc, secure))
     return Response(text, media_type=MediaType.TEXT)
 
 
-def conversation(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
+def conversation(whole: Document) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield frames of a conversation at `/ws/master`, each with who sends it, made of the contract's examples."""
 
     def example(name: str) -> dict[str, Any]:
-        payload: dict[str, Any] = document.messages[name].examples[0]
+        payload: dict[str, Any] = whole.messages[name].examples[0]
         return payload
 
     greeting, confirmed = example("ConnectionEstablishedEvent"), example("SubscriptionConfirmedEvent")
@@ -52,13 +51,13 @@ def conversation(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "gateway", example(SERVICES[service].update)
 
 
-def _lines(document: Document, openapi: OpenAPI, host: str, secure: str) -> Iterator[str]:
+def _lines(whole: Document, openapi: OpenAPI, host: str, secure: str) -> Iterator[str]:
     root, stream = f"http{secure}://{host}", f"ws{secure}://{host}"
-    summary, *_ = document.description.split("\n\n")
+    summary, *_ = whole.description.split("\n\n")
     yield f"# {TITLE}\n\n> {' '.join(summary.split())}\n"
     yield f"Version {API_VERSION} of the API. The contract is AsyncAPI, of the server; its prose has the rules.\n"
     yield f"A conversation at {stream}{ADDRESS}, one JSON object a text frame:\n"
-    for speaker, frame in conversation(document):
+    for speaker, frame in conversation(whole):
         yield f"    {speaker}: {json.dumps(frame, ensure_ascii=False)}"
     yield "\n## Contract\n"
     yield f"- [asyncapi.yaml]({root}/asyncapi.yaml): addresses, messages, schemas, limits, error codes, close codes"
@@ -86,9 +85,3 @@ def _lines(document: Document, openapi: OpenAPI, host: str, secure: str) -> Iter
         "reconnects; `typescript` in place of `python` another"
     )
     yield f"- [Console]({root}/#/console?endpoint={ADDRESS}): talk with an address by hand\n"
-
-
-@cache
-def _document() -> Document:
-    """Read the document once: it does not change while the gateway runs, and reading it is slow."""
-    return load()
