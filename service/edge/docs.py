@@ -17,10 +17,16 @@ from service.edge.web import answer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["PAGES", "docs", "endpoint_docs"]
+__all__ = ["PAGES", "docs", "endpoint_docs", "page_name"]
 
-PAGES: Final[Mapping[str, str]] = MappingProxyType({path.rpartition("/")[2]: path for path in ENDPOINTS})
-"""By the name of its page, the address that it is about: `master` is about `/ws/master`, `ws` about `/ws`."""
+
+def page_name(path: str) -> str:
+    """Return what the page of an address is called: `master` for `/ws/master`, `ws` for `/ws`."""
+    return path.rpartition("/")[2]
+
+
+PAGES: Final[Mapping[str, str]] = MappingProxyType({page_name(path): path for path in ENDPOINTS})
+"""By the name of its page, the address that it is about."""
 _INDEX: Final = "docs/index.html"
 
 

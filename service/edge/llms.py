@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from litestar import MediaType, Request, Response, get
 
 from contracts.generated.catalog import API_VERSION, ENDPOINTS, SERVICES, TITLE
-from service.edge.docs import PAGES
+from service.edge.docs import PAGES, page_name
 from service.edge.documents import document
+from service.edge.rest import carriers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +72,7 @@ def _lines(whole: Document, openapi: OpenAPI, host: str, secure: str) -> Iterato
         yield f"- [{path}]({root}/docs/endpoints/{name}): {about.description} {stream}{path}, {subscribed}"
     yield "\n## Services\n"
     for service in SERVICES.values():
-        path = min((e for e in ENDPOINTS.values() if service.name in e.scope), key=lambda found: len(found.scope)).path
-        page = f"{root}/docs/endpoints/{path.rpartition('/')[2]}"
+        page = f"{root}/docs/endpoints/{page_name(carriers(service.name)[0].path)}"
         yield f"- [{service.name}]({page}#{service.update}): {service.description}, every {service.interval_s:g} s"
     yield "\n## HTTP\n"
     for path, item in (openapi.paths or {}).items():

@@ -9,13 +9,13 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from pydantic import BaseModel, Field
 
-from contracts.generated.catalog import CATEGORIES, ENDPOINTS, RESERVED, SERVICES, ServiceName
+from contracts.generated.catalog import CATEGORIES, ENDPOINTS, RESERVED, SERVICES, Endpoint, ServiceName
 from contracts.timestamp import Timestamp
 from service.edge.desk import Desk
 from service.edge.problems import described
 from service.edge.scope import whose
 
-__all__ = ["endpoints", "services", "stats"]
+__all__ = ["carriers", "endpoints", "services", "stats"]
 
 GUARDED = described(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 """What a gateway that asks for tokens may answer."""
@@ -117,15 +117,19 @@ def endpoints(
     return Success(data=data, timestamp=desk.clock.now())
 
 
+def carriers(name: ServiceName) -> list[Endpoint]:
+    """Return the endpoints that carry a service, the most specific first."""
+    return sorted((e for e in ENDPOINTS.values() if name in e.scope), key=lambda endpoint: len(endpoint.scope))
+
+
 def _service(name: ServiceName) -> ServiceEntry:
     service = SERVICES[name]
-    carriers = sorted((e for e in ENDPOINTS.values() if name in e.scope), key=lambda endpoint: len(endpoint.scope))
     return ServiceEntry(
         name=service.title,
         description=service.description,
         update_interval=f"{service.interval_s:g} seconds",
         interval_s=service.interval_s,
-        endpoints=[endpoint.path for endpoint in carriers],
+        endpoints=[endpoint.path for endpoint in carriers(name)],
     )
 
 
